@@ -1,0 +1,60 @@
+"""Totals of other bodies, one a row: shown beside the figures, never summed with them."""
+
+from __future__ import annotations
+
+from data.importers import Found
+from data.importers.rows import Row, Table
+from data.importers.template import url_of
+from geo.areas import area
+from geo.faults import Fault
+from layers.catalogue import all_layers
+from layers.periods import Period
+from layers.vocabulary import Counted, CountRange, Series, Speaker, Text
+
+COLUMNS = (
+    *("id", "layer", "counted", "period", "area", "low", "best", "high", "says"),
+    *("publisher", "title", "url", "retrieved", "scope_en", "scope_fr"),
+)
+
+
+def read(table: Table) -> Found:
+    """Every series of the file, and every fault."""
+    found = Found()
+    seen: set[str] = set()
+    for row in table.rows:
+        if row["id"] in seen:
+            row.fault("id", "E_DUP_ID", "an id must be used once")
+        seen.add(row["id"])
+        series = _series(row)
+        found.faults.extend(row.faults)
+        if series and not row.faults:
+            found.series.append(series)
+    return found
+
+
+def _series(row: Row) -> Series | None:
+    if row["layer"] not in all_layers():
+        row.fault("layer", "E_CHOICE", f"write one of: {', '.join(all_layers())}")
+    counted, says = row.choice("counted", Counted), row.choice("says", Speaker)
+    period, place = row.read("period", Period.parse), row.read("area", area)
+    try:
+        number = CountRange(row.whole("low"), row.whole("best"), row.whole("high"))
+    except Fault as fault:
+        row.fault("low", fault.code, fault.remedy)
+        return None
+    if counted is None or says is None or period is None or place is None:
+        return None
+    return Series(
+        id=row.required("id"),
+        layer=row["layer"],
+        counted=counted,
+        period=period,
+        area=place.id,
+        number=number,
+        says=says,
+        publisher=row.required("publisher"),
+        title=row["title"],
+        url=url_of(row, "url"),
+        retrieved=row.day("retrieved"),
+        scope=Text(row["scope_en"], row["scope_fr"]),
+    )

@@ -1,0 +1,91 @@
+"""Take reports in: `python -m data.ingest FILE… --store URL`.
+
+Every place is made coarse here, before anything is kept. One fault in one row, and nothing of any file is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from data.command import EXIT_CODES, day, run, say
+from data.importers import Found, read_file
+from data.policy import read_policy
+from data.reports import Report, to_record
+from data.store import Store
+from geo.faults import Fault, Located, Refused
+from layers.vocabulary import Record
+
+
+def ingest(files: Sequence[Path], store: Store, received: date) -> None:
+    """Read, make coarse and keep all reports of all files; raises Refused with every fault and keeps nothing."""
+    policy = read_policy()
+    found = _read(files)
+    records: list[Record] = []
+    faults = found.faults + _repeated(found.reports)
+    for report in found.reports:
+        try:
+            known = store.area_of_site(report.told.site) if report.told.site else None
+            records.append(to_record(report, policy, received, known))
+        except Fault as fault:
+            faults.append(report.fault("area", fault))
+    if faults:
+        raise Refused(faults)
+    added = store.add(records, found.series, received)
+    say(f"Kept: {added.new} new, {added.changed} changed, {added.same} already known; {added.series} series.")
+
+
+def _read(files: Sequence[Path]) -> Found:
+    """All files together; a file that cannot be read at all adds its faults to those of the others."""
+    everything = Found()
+    for path in files:
+        try:
+            found = read_file(path)
+        except OSError:
+            everything.faults.append(Located(path.name, 1, "-", "E_FILE", "there is no such file, or it cannot be read"))
+            continue
+        except Refused as refused:
+            everything.faults.extend(refused.faults)
+            continue
+        say(f"{path.name}: {len(found.reports)} reports, {len(found.series)} series, {len(found.faults)} faults")
+        everything.reports += found.reports
+        everything.series += found.series
+        everything.faults += found.faults
+    return everything
+
+
+def _repeated(reports: Sequence[Report]) -> list[Located]:
+    """Ids that two files use, and site codes that one batch gives to two places."""
+    faults: list[Located] = []
+    first: dict[str, Report] = {}
+    for report in reports:
+        other = first.setdefault(report.told.id, report)
+        if other.file != report.file:
+            faults.append(Located(report.file, report.line, "id", "E_DUP_ID", f"this id is also used in {other.file}"))
+    return faults
+
+
+def _work(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m data.ingest",
+        description="Take reports in. Every exact place is made coarse here and is not kept. All or nothing.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files: records or series (docs/import.md)")
+    parser.add_argument("--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db")
+    parser.add_argument(
+        "--received",
+        type=day,
+        default=date.today(),
+        metavar="DATE",
+        help="the day on which the reports came in (default: today); never before what the store already holds",
+    )
+    options = parser.parse_args(arguments)
+    ingest(options.files, Store(options.store), options.received)
+
+
+if __name__ == "__main__":
+    sys.exit(run(_work, sys.argv[1:]))

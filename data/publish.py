@@ -1,0 +1,82 @@
+"""Make a release: `python -m data.publish --store URL --audience public --as-of DATE --out DIR`.
+
+The same store, policy, audience and date give the same bytes. Whatever goes wrong, no half release is left behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data import disclosure, release
+from data.command import EXIT_CODES, day, run, say
+from data.policy import POLICY_FILE, Policy, read_policy
+from data.store import Store
+from data.tally import current, tally
+from data.verify import policy_faults
+from geo.faults import Located, Refused
+from layers.vocabulary import Audience
+
+
+def publish(store: Store, audience: Audience, as_of: date, folder: Path, policy_file: Path = POLICY_FILE) -> str:
+    """Write what `audience` may be told on the day `as_of` into `folder`; returns the release's id. Raises Refused."""
+    policy = read_policy(policy_file)
+    content = content_for(store, audience, as_of, policy)
+    faults = policy_faults(content, policy)
+    if faults:
+        raise Refused(faults)
+    return release.write(content, folder)
+
+
+def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -> release.Content:
+    """All that a release for this audience says."""
+    versions = store.versions(until=as_of)
+    say(f"{len(versions)} versions of records, received by {as_of}")
+    tallies = tally(versions, policy, as_of)
+    figures = disclosure.figures_for(audience, tallies, policy, as_of)
+    events = disclosure.events_for(audience, current(versions, as_of), policy, as_of)
+    say(f"{len(tallies)} tallies gave {len(figures)} figures for the {audience}; {len(events)} events may be told")
+    return release.Content(
+        audience=audience,
+        as_of=as_of,
+        policy_version=policy.version,
+        policy_sha256=policy.sha256,
+        withheld=tuple(_statement(withheld) for withheld in disclosure.withheld_from(audience, policy)),
+        figures=tuple(figures),
+        events=tuple(events),
+        series=tuple(store.series()),
+    )
+
+
+def _statement(withheld: disclosure.Withheld) -> Mapping[str, Any]:
+    if withheld.rule is None:
+        return {"sensitivity": withheld.sensitivity, "what": "everything"}
+    return {"sensitivity": withheld.sensitivity, "what": "fewer than", "minimum": withheld.rule.minimum}
+
+
+def _work(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m data.publish",
+        description="Make a release: a folder of figures that are safe to say to one audience.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db")
+    parser.add_argument("--audience", required=True, type=Audience, choices=list(Audience), help="who it is for")
+    parser.add_argument(
+        "--as-of", required=True, type=day, metavar="DATE", help="the day it speaks from; embargoes are reckoned from it"
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to make; it must not yet exist")
+    parser.add_argument("--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml")
+    options = parser.parse_args(arguments)
+    if options.as_of > date.today():
+        raise Refused([Located("--as-of", 1, "-", "E_FUTURE", "a release cannot speak from a day that has not come")])
+    identity = publish(Store.existing(options.store), options.audience, options.as_of, options.out, options.policy)
+    say(f"Published {options.out.name}: {identity}")
+
+
+if __name__ == "__main__":
+    sys.exit(run(_work, sys.argv[1:]))

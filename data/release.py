@@ -1,0 +1,272 @@
+"""A release: a dated, unchanging folder of figures that may be said, with a manifest that vouches for every byte.
+
+Anybody can read one; only `data.publish` has something to write. Files are canonical: the same figures give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data import dictionary
+from data.codec import canonical_json, converter
+from data.dictionary import Cell, Column
+from geo.areas import area
+from geo.faults import Located, Refused
+from geo.outline import feature
+from layers.periods import Period
+from layers.vocabulary import (
+    Audience,
+    Certainty,
+    Count,
+    Counted,
+    CountRange,
+    Event,
+    Figure,
+    Sensitivity,
+    Series,
+    Source,
+    Speaker,
+    Text,
+)
+
+FORMAT = "veille-release-1"
+LICENCE = "CC BY 4.0; the sources are named with each event and series"
+_ARROW = {"text": pa.string(), "whole": pa.int64(), "day": pa.string(), "json": pa.string()}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What goes into a release: nothing but figures, events and series that were cleared for its audience."""
+
+    audience: Audience
+    as_of: date
+    policy_version: str
+    policy_sha256: str
+    withheld: tuple[Mapping[str, Any], ...]
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release as it was read, after its bytes were checked. `id` is the hash of its manifest: the key of every cache."""
+
+    id: str
+    content: Content
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.content.audience} {self.content.as_of}"
+
+
+def write(content: Content, folder: Path) -> str:
+    """Write a release into a folder that does not yet exist, whole or not at all, and return its id.
+
+    If the folder already holds just this release, nothing happens; if it holds another, Refused is raised.
+    """
+    contents = files(content)
+    manifest = canonical_json(_manifest(content, contents), indent=1).encode() + b"\n"
+    if folder.exists():
+        if {path.name for path in folder.iterdir()} == {*contents, "manifest.json"} and (
+            folder / "manifest.json"
+        ).read_bytes() == manifest:
+            read(folder)
+            return hashlib.sha256(manifest).hexdigest()
+        raise Refused([Located(folder.name, 1, "-", "E_EXISTS", "a release never changes; choose another folder or date")])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
+    try:
+        for name, content_bytes in {**contents, "manifest.json": manifest}.items():
+            with (workshop / name).open("xb") as file:
+                file.write(content_bytes)
+                file.flush()
+                os.fsync(file.fileno())
+        read(workshop)
+        workshop.chmod(0o755)
+        workshop.rename(folder)
+    except BaseException:
+        shutil.rmtree(workshop, ignore_errors=True)
+        raise
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def read(folder: Path) -> Release:
+    """Check every byte against the manifest, then read; raises Refused with every fault, and never a part."""
+    raw = _manifest_bytes(folder)
+    manifest = json.loads(raw)
+    faults = _byte_faults(folder, manifest)
+    if faults:
+        raise Refused(faults)
+    content = Content(
+        audience=Audience(manifest["audience"]),
+        as_of=date.fromisoformat(manifest["as_of"]),
+        policy_version=manifest["policy"]["version"],
+        policy_sha256=manifest["policy"]["sha256"],
+        withheld=tuple(manifest["withheld"]),
+        figures=tuple(map(_figure, _rows(folder, "figures"))),
+        events=tuple(map(_event, _rows(folder, "events"))),
+        series=tuple(map(_series, _rows(folder, "series"))),
+    )
+    return Release(hashlib.sha256(raw).hexdigest(), content, folder)
+
+
+def newest(folder: Path) -> Path:
+    """The release with the latest date in a folder of releases, each named by its date; raises FileNotFoundError."""
+    dated = sorted(path for path in folder.iterdir() if (path / "manifest.json").is_file())
+    if not dated:
+        raise FileNotFoundError(f"no release in {folder.name}; make one with python -m data.publish")
+    return dated[-1]
+
+
+def tables(content: Content) -> dict[str, list[dict[str, Cell]]]:
+    """The rows of each table, in the dictionary's columns and no others."""
+    return {
+        "figures": [dictionary.cells(dictionary.FIGURES, figure) for figure in content.figures],
+        "events": [dictionary.cells(dictionary.EVENTS, event) for event in content.events],
+        "series": [dictionary.cells(dictionary.SERIES, series) for series in content.series],
+    }
+
+
+def files(content: Content) -> dict[str, bytes]:
+    """Every file of the release but the manifest, by name: canonical, so that the same content gives the same bytes."""
+    written: dict[str, bytes] = {}
+    for table, rows in tables(content).items():
+        columns = dictionary.TABLES[table]
+        written[f"{table}.csv"] = _csv([column.name for column in columns], rows)
+        written[f"{table}.parquet"] = _parquet(columns, rows)
+    mentioned = {one.area for one in (*content.figures, *content.events, *content.series)}
+    features = [feature(area(identity)) for identity in sorted(mentioned)]
+    written["areas.geojson"] = canonical_json({"type": "FeatureCollection", "features": features}).encode() + b"\n"
+    written["dictionary.csv"] = _csv(["table", "column", "type", "en", "fr"], dictionary.in_words())
+    return written
+
+
+def _csv(header: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _parquet(columns: tuple[Column, ...], rows: list[dict[str, Cell]]) -> bytes:
+    schema = pa.schema([(column.name, _ARROW[column.type]) for column in columns])
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _manifest(content: Content, contents: Mapping[str, bytes]) -> dict[str, Any]:
+    keys = sorted({one.layer for one in (*content.figures, *content.events, *content.series)})
+    return {
+        "format": FORMAT,
+        "audience": content.audience,
+        "as_of": content.as_of.isoformat(),
+        "policy": {"version": content.policy_version, "sha256": content.policy_sha256},
+        "withheld": list(content.withheld),
+        "layers": {
+            key: {
+                table: sum(one.layer == key for one in getattr(content, table)) for table in ("figures", "events", "series")
+            }
+            for key in keys
+        },
+        "licence": LICENCE,
+        "cite": {
+            "en": f"Veille, {content.audience} release of {content.as_of}.",
+            "fr": f"Veille, version {content.audience} du {content.as_of}.",
+        },
+        "files": {
+            name: {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()} for name, raw in sorted(contents.items())
+        },
+    }
+
+
+def _manifest_bytes(folder: Path) -> bytes:
+    try:
+        raw = (folder / "manifest.json").read_bytes()
+        if json.loads(raw)["format"] != FORMAT:
+            raise Refused([Located("manifest.json", 1, "format", "E_FORMAT", f"this program reads {FORMAT}")])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Refused([Located("manifest.json", 1, "-", "E_MANIFEST", "missing or not a manifest; publish again")]) from None
+    return raw
+
+
+def _byte_faults(folder: Path, manifest: Mapping[str, Any]) -> list[Located]:
+    listed, present = set(manifest["files"]), {path.name for path in folder.iterdir()} - {"manifest.json"}
+    faults = [Located(name, 1, "-", "E_FILE_MISSING", "listed in the manifest, not there") for name in listed - present]
+    faults += [Located(name, 1, "-", "E_FILE_UNKNOWN", "not listed in the manifest") for name in present - listed]
+    for name in sorted(listed & present):
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
+            faults.append(Located(name, 1, "-", "E_HASH", "its bytes are not those that were published; fetch it again"))
+    return faults
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(folder / f"{table}.parquet").to_pylist()
+    return found
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    return Figure(
+        layer=row["layer"],
+        subtype=row["subtype"],
+        counted=Counted(row["counted"]),
+        area=row["area"],
+        period=Period.parse(row["period"]),
+        sensitivity=Sensitivity(row["sensitivity"]),
+        low=row["low"],
+        high=row["high"],
+        unknown=row["unknown"],
+        catch_up=row["catch_up"],
+    )
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return Event(
+        id=row["id"],
+        layer=row["layer"],
+        subtype=row["subtype"],
+        sensitivity=Sensitivity(row["sensitivity"]),
+        period=Period.parse(row["period"]),
+        date_as_written=row["date_as_written"],
+        date_note=Text(row["date_note_en"], row["date_note_fr"]),
+        died=Period.parse(row["died"]) if row["died"] else None,
+        area=row["area"],
+        certainty=Certainty(row["certainty"]),
+        counts=converter.structure(json.loads(row["counts"]), tuple[Count, ...]),
+        sources=converter.structure(json.loads(row["sources"]), tuple[Source, ...]),
+        summary=Text(row["summary_en"], row["summary_fr"]),
+    )
+
+
+def _series(row: Mapping[str, Any]) -> Series:
+    return Series(
+        id=row["id"],
+        layer=row["layer"],
+        counted=Counted(row["counted"]),
+        period=Period.parse(row["period"]),
+        area=row["area"],
+        number=CountRange(row["low"], row["best"], row["high"]),
+        says=Speaker(row["says"]),
+        publisher=row["publisher"],
+        title=row["title"],
+        url=row["url"],
+        retrieved=date.fromisoformat(row["retrieved"]) if row["retrieved"] else None,
+        scope=Text(row["scope_en"], row["scope_fr"]),
+    )

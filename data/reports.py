@@ -1,0 +1,51 @@
+"""A row as a source gives it, and the door at which its place is made coarse. A report lives in memory only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from data.policy import Policy
+from geo.areas import Area
+from geo.cells import FINEST_M
+from geo.coarsen import ExactPoint, coarsen, widen
+from geo.faults import Fault, Located
+from layers.catalogue import all_layers
+from layers.vocabulary import Audience, Basis, Record
+
+_COARSEST_M = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. `told` is all that it says but the place (its area is not yet set); `line` is its first line in the file."""
+
+    told: Record
+    place: Area | ExactPoint
+    file: str
+    line: int
+
+    def fault(self, column: str, fault: Fault) -> Located:
+        return Located(self.file, self.line, column, fault.code, fault.remedy)
+
+
+def to_record(report: Report, policy: Policy, received: date, area_of_site: Area | None) -> Record:
+    """The report made coarse, for the store; raises Fault.
+
+    A place that others published keeps the area that they named. A point, and any place that only monitors saw, becomes
+    the cell of the finest size that the policy lets anybody see. `area_of_site` is the area that the site's code was given
+    first: the site keeps it, so that the noise of a GPS never shows it in two cells.
+    """
+    told = report.told
+    sensitivity = all_layers()[told.layer].sensitivity(told, received)
+    rule = policy.rule(sensitivity, Audience.ORGANISERS)
+    size_m = max(rule.area.size_m or FINEST_M, FINEST_M) if rule else _COARSEST_M
+    if isinstance(report.place, ExactPoint):
+        area = coarsen(report.place, size_m)
+    else:
+        area = widen(report.place, size_m) if told.basis is Basis.OBSERVED else report.place
+    if area_of_site:
+        if not area_of_site.near(area):
+            raise Fault("E_SITE", "this site code was given to a place far from here; give a new place a new code")
+        area = area_of_site
+    return replace(told, area=area)

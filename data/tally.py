@@ -1,0 +1,186 @@
+"""Records to tallies: how many of what, per layer, area and bucket, at the grain of the finest audience. Not yet cleared.
+
+Of low and medium sensitivity, the latest version of each record counts: these are public facts and may be corrected. Of high
+and extreme sensitivity, a bucket holds what was received before it was frozen, the embargo after its end, and never changes;
+what comes in later is tallied by the year of the event and the year of receipt, in a catch-up bucket that freezes likewise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from data.buckets import buckets_between, widen
+from data.policy import Policy, Rule
+from data.store import Version
+from geo.coarsen import widen as widen_area
+from layers.catalogue import all_layers
+from layers.periods import Period
+from layers.vocabulary import Audience, Counted, Kind, Record, Sensitivity, Status
+
+OPEN_FACTS = (Sensitivity.LOW, Sensitivity.MEDIUM)
+"""What others have published: it may be said event by event, and be corrected"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bucket:
+    """What one tally is about. `subtype` is blank where the layer is not told apart any further."""
+
+    layer: str
+    subtype: str
+    sensitivity: Sensitivity
+    area: str
+    period: str
+    catch_up: int | None = None
+
+    @property
+    def counted_by(self) -> Counted:
+        """What is counted once a record: sites of a layer of sites, else events."""
+        return Counted.SITES if all_layers()[self.layer].kind is Kind.SITE else Counted.EVENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most a count can be (None: no upper end), and how many records give no number for it."""
+
+    low: int
+    high: int | None
+    unknown: int = 0
+
+    def plus(self, other: Bounds) -> Bounds:
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Bounds(self.low + other.low, high, self.unknown + other.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much there is in a bucket: not yet cleared, so it goes nowhere but to `disclosure`."""
+
+    bucket: Bucket
+    records: int
+    counts: dict[Counted, Bounds]
+
+
+def tally(versions: Iterable[Version], policy: Policy, as_of: date) -> list[Tally]:
+    """Every tally of what was received up to `as_of`, in order of its bucket."""
+    history: dict[str, list[Version]] = defaultdict(list)
+    for version in versions:
+        if version.received <= as_of:
+            history[version.record.id].append(version)
+    members: dict[Bucket, list[Record]] = defaultdict(list)
+    for line in history.values():
+        for bucket, record in _placed(line, policy, as_of):
+            members[bucket].append(record)
+    return [Tally(bucket, len(records), _counts(bucket, records)) for bucket, records in sorted(members.items(), key=_key)]
+
+
+def current(versions: Iterable[Version], as_of: date) -> list[Record]:
+    """The latest version of each record that is not retracted, by id."""
+    latest = {version.record.id: version.record for version in versions if version.received <= as_of}
+    return sorted((record for record in latest.values() if not record.retracted), key=lambda record: record.id)
+
+
+def _key(item: tuple[Bucket, list[Record]]) -> tuple[str, ...]:
+    bucket = item[0]
+    return (bucket.layer, bucket.subtype, bucket.sensitivity, bucket.area, bucket.period, str(bucket.catch_up or ""))
+
+
+def _placed(line: list[Version], policy: Policy, as_of: date) -> list[tuple[Bucket, Record]]:
+    """The buckets in which one record counts, with the version of it that counts there."""
+    latest = line[-1].record
+    sensitivity = _sensitivity(latest, as_of)
+    placed: list[tuple[Bucket, Record]] = []
+    if sensitivity in OPEN_FACTS and not latest.retracted:
+        rule = policy.rule(sensitivity, Audience.ORGANISERS)
+        if rule:
+            placed.append((_bucket(latest, sensitivity, rule, widen(latest.period, rule.period)), latest))
+    return placed + _frozen(line, policy)
+
+
+def _frozen(line: list[Version], policy: Policy) -> list[tuple[Bucket, Record]]:
+    """Buckets of high and extreme sensitivity: each once, by what was known when it was frozen, or late."""
+    placed: list[tuple[Bucket, Record]] = []
+    counted: set[str] = set()
+    for index, version in enumerate(line):
+        record = version.record
+        sensitivity = _sensitivity(record, version.received)
+        rule = policy.rule(sensitivity, Audience.ORGANISERS)
+        if sensitivity in OPEN_FACTS or rule is None:
+            continue
+        superseded = line[index + 1].received if index + 1 < len(line) else date.max
+        for period in _buckets(version, rule):
+            if period.last is None or period.edtf in counted:
+                continue
+            frozen = period.last + timedelta(days=rule.embargo)
+            if version.received >= frozen:
+                if not counted:
+                    year = Period.parse(f"{period.last.year:04d}")
+                    placed.append((_bucket(record, sensitivity, rule, year, catch_up=version.received.year), record))
+                    counted.add(period.edtf)
+            elif superseded >= frozen:
+                counted.add(period.edtf)
+                placed.append((_bucket(record, sensitivity, rule, period), record))
+    return [(bucket, record) for bucket, record in placed if not record.retracted]
+
+
+def _buckets(version: Version, rule: Rule) -> list[Period]:
+    """A site is counted in every bucket in which it was seen, an event in the one that holds it."""
+    record, period = version.record, version.record.period
+    if not period.dated:
+        return []
+    if all_layers()[record.layer].kind_of(record.subtype) is Kind.EVENT:
+        return [widen(period, rule.period)]
+    seen_until = version.received if record.status is Status.LIVE else period.first
+    last = period.last or seen_until
+    return buckets_between(period.first or last, last, rule.period) if last else []
+
+
+def _sensitivity(record: Record, on: date) -> Sensitivity:
+    return all_layers()[record.layer].sensitivity(record, on)
+
+
+def _bucket(
+    record: Record, sensitivity: Sensitivity, rule: Rule, period: Period, catch_up: int | None = None
+) -> Bucket:
+    layer = all_layers()[record.layer]
+    told_apart = sensitivity in OPEN_FACTS or layer.subtypes[record.subtype].apart
+    area = widen_area(record.area, rule.area.size_m) if rule.area.size_m else record.area
+    return Bucket(
+        record.layer, record.subtype if told_apart else "", sensitivity, area.id, period.edtf, catch_up
+    )
+
+
+def _counts(bucket: Bucket, records: list[Record]) -> dict[Counted, Bounds]:
+    layer = all_layers()[bucket.layer]
+    counts: dict[Counted, Bounds] = {}
+    for record in records:
+        for counted in layer.subtypes[record.subtype].counted:
+            one = _extent(record, counted)
+            counts[counted] = counts[counted].plus(one) if counted in counts else one
+    return counts
+
+
+def _extent(record: Record, counted: Counted) -> Bounds:
+    """What one record says of one count, over all who speak of it: rivals widen it and are never averaged."""
+    if counted in (Counted.EVENTS, Counted.SITES):
+        return _presence(record)
+    rivals = record.rivals(counted)
+    if not rivals:
+        return Bounds(0, 0, unknown=1)
+    ceilings = [rival.number.ceiling for rival in rivals]
+    return Bounds(
+        min(rival.number.floor for rival in rivals),
+        None if None in ceilings else max(ceiling for ceiling in ceilings if ceiling is not None),
+    )
+
+
+def _presence(record: Record) -> Bounds:
+    """One event, or none where a death may be the same as another in the list."""
+    dead = record.rivals(Counted.DEAD)
+    doubtful = bool(dead) and max(rival.number.ceiling or 1 for rival in dead) > 0 and all(
+        rival.number.floor == 0 for rival in dead
+    ) and not record.rivals(Counted.MISSING)
+    return Bounds(0 if doubtful else 1, 1)
+

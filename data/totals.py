@@ -1,0 +1,107 @@
+"""Figures summed over a window. A total is the sum of figures that were published, so it reveals nothing more than they do.
+
+Events add up. What lasts does not: of sites and of the people there, the peak within the window is taken. Estimates for a whole
+town are compared, never added. Published facts and what monitors saw are two populations and stay apart, as do subtypes that
+their layer keeps apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from data.query import Query
+from layers.catalogue import all_layers
+from layers.periods import Period
+from layers.vocabulary import Counted, Figure, Kind, Sensitivity
+
+EVERYWHERE = ""
+_PUBLISHED = (Sensitivity.LOW, Sensitivity.MEDIUM)
+_Key = tuple[str, str, Counted, str, bool]
+
+
+def totals(figures: Iterable[Figure], query: Query, *, by_area: bool) -> list[Figure]:
+    """One figure a layer, kept-apart subtype, count, and area (or for all areas together), for the query's window.
+
+    The sensitivity of a total is that of its most sensitive part; its period is the window.
+    """
+    groups: dict[_Key, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if query.shows(figure):
+            groups[_key(figure, by_area)].append(figure)
+    window = Period.of_days(query.start.first, query.end.last)
+    return [_total(key, parts, window) for key, parts in sorted(groups.items())]
+
+
+def by_month(figures: Iterable[Figure], query: Query) -> list[tuple[str, Figure]]:
+    """Each month of the query with its events, layer by layer: for the chart. What is dated less finely is left out."""
+    return [
+        (str(month), total)
+        for month in query.start.until(query.end)
+        for total in totals(
+            (figure for figure in figures if _within(figure, month.first, month.last)),
+            Query(month, month, query.layers, query.region),
+            by_area=False,
+        )
+        if total.counted in (Counted.EVENTS, Counted.SITES) and not total.subtype
+    ]
+
+
+def _within(figure: Figure, first: date, last: date) -> bool:
+    period = figure.period
+    return period.first is not None and period.last is not None and first <= period.first and period.last <= last
+
+
+def _key(figure: Figure, by_area: bool) -> _Key:
+    layer = all_layers()[figure.layer]
+    apart = figure.subtype if figure.subtype and layer.subtypes[figure.subtype].apart else ""
+    area = figure.area if by_area else EVERYWHERE
+    return figure.layer, apart, figure.counted, area, figure.sensitivity in _PUBLISHED
+
+
+def _total(key: _Key, parts: list[Figure], window: Period) -> Figure:
+    layer, subtype, counted, area, _ = key
+    if counted is Counted.PEOPLE_IN_AREA:
+        low, high, unknown = _highest(parts)
+    elif all_layers()[layer].kind is Kind.SITE:
+        low, high, unknown = _peak(parts, window)
+    else:
+        low, high, unknown = _sum(parts)
+    order = list(Sensitivity)
+    sensitivity = max((part.sensitivity for part in parts), key=order.index)
+    return Figure(layer, subtype, counted, area, window, sensitivity, low, high, unknown)
+
+
+def _sum(parts: Iterable[Figure]) -> tuple[int, int | None, int]:
+    low, unknown, highs = 0, 0, []
+    for part in parts:
+        low += part.low
+        unknown += part.unknown
+        highs.append(part.high)
+    return low, None if None in highs else sum(high for high in highs if high is not None), unknown
+
+
+def _highest(parts: list[Figure]) -> tuple[int, int | None, int]:
+    highs = [part.high for part in parts]
+    top = None if None in highs else max(high for high in highs if high is not None)
+    return max(part.low for part in parts), top, 0
+
+
+def _peak(parts: list[Figure], window: Period) -> tuple[int, int | None, int]:
+    """The largest sum on any day of the window; a sum can only grow on a day on which something begins."""
+    assert window.first is not None
+    begins = {max(_first(part), window.first) for part in parts}
+    sums = [_sum(part for part in parts if part.period.touches(day, day)) for day in sorted(begins)]
+    highs = [high for _, high, _ in sums]
+    return (
+        max(low for low, _, _ in sums),
+        None if None in highs else max(high for high in highs if high is not None),
+        max(unknown for _, _, unknown in sums),
+    )
+
+
+def _first(part: Figure) -> date:
+    day = part.period.first or part.period.last
+    assert day is not None, "what a query shows is dated"
+    return day

@@ -1,0 +1,124 @@
+"""Check a release: `python -m data.verify DIR`. Its bytes, its tables, and that it says nothing that the policy keeps back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from data import release
+from data.buckets import Grain, widen
+from data.command import EXIT_CODES, run, say
+from data.policy import POLICY_FILE, Policy, Rule, read_policy
+from geo.areas import AreaKind, area
+from geo.faults import Fault, Located, Refused
+from layers.catalogue import all_layers
+from layers.periods import Period
+from layers.vocabulary import Event, Figure, Sensitivity
+
+_OPEN = (Sensitivity.LOW, Sensitivity.MEDIUM)
+
+
+def verify(folder: Path, policy: Policy) -> release.Release:
+    """Read the release and hold it to the policy it names; raises Refused with every fault."""
+    found = release.read(folder)
+    if found.content.policy_sha256 != policy.sha256:
+        raise Refused([Located("manifest.json", 1, "policy", "E_POLICY", "published under another policy; give that file with --policy")])
+    faults = policy_faults(found.content, policy) + _rewritten(found, folder)
+    if faults:
+        raise Refused(faults)
+    return found
+
+
+def policy_faults(content: release.Content, policy: Policy) -> list[Located]:
+    """Everything in it that this audience may not be told, by table and line."""
+    faults: list[Located] = []
+    for line, figure in enumerate(content.figures, start=2):
+        rule = policy.rule(figure.sensitivity, content.audience)
+        faults += (Located("figures.csv", line, column, "E_POLICY", why) for column, why in _figure(figure, rule, content))
+    for line, event in enumerate(content.events, start=2):
+        rule = policy.rule(event.sensitivity, content.audience)
+        faults += (Located("events.csv", line, column, "E_POLICY", why) for column, why in _event(event, rule, content))
+    return faults
+
+
+def _figure(figure: Figure, rule: Rule | None, content: release.Content) -> Iterable[tuple[str, str]]:
+    if figure.layer not in all_layers():
+        yield "layer", "there is no such layer"
+        return
+    if rule is None:
+        yield "sensitivity", "the policy withholds this"
+        return
+    yield from _place(figure.area, rule)
+    yield from _time(figure.period, figure.catch_up, rule, content)
+    once = figure.counted in ("events", "sites")
+    if once and figure.low < rule.minimum:
+        yield "low", "fewer than the policy's minimum"
+    if figure.high is not None and figure.high < figure.low:
+        yield "high", "below low"
+    if figure.low % rule.round or (figure.high or 0) % rule.round:
+        yield "low", "not rounded as the policy has it"
+    if rule.bands and figure.low not in (0, *rule.bands):
+        yield "low", "not the edge of a band"
+
+
+def _event(event: Event, rule: Rule | None, content: release.Content) -> Iterable[tuple[str, str]]:
+    if event.sensitivity not in _OPEN or rule is None:
+        yield "sensitivity", "only public facts may be told one by one"
+        return
+    yield from _place(event.area, rule)
+    yield from _time(event.period, None, rule, content)
+    told = (event.date_as_written, *(source.title + source.url for source in event.sources))
+    if rule.period is not Grain.DAY and any(told):
+        yield "date_as_written", "gives the day away"
+
+
+def _place(identity: str, rule: Rule) -> Iterable[tuple[str, str]]:
+    try:
+        place = area(identity)
+    except Fault:
+        yield "area", "there is no such area"
+        return
+    if rule.area.size_m is None:
+        return
+    if place.kind is AreaKind.COMMUNE or (place.kind is AreaKind.CELL and place.size_m < rule.area.size_m):
+        yield "area", "finer than the policy allows"
+
+
+def _time(period: Period, catch_up: int | None, rule: Rule, content: release.Content) -> Iterable[tuple[str, str]]:
+    said = Period.parse(f"{catch_up:04d}") if catch_up else period
+    if said.last is None or said.last + timedelta(days=rule.embargo) > content.as_of:
+        yield "period", "its embargo is not over"
+    if widen(period, rule.period).edtf != period.edtf:
+        yield "period", "finer than the policy allows"
+
+
+def _rewritten(found: release.Release, folder: Path) -> list[Located]:
+    """Files that this program would write otherwise from the same content: a table that disagrees with its Parquet."""
+    would = release.files(found.content)
+    return [
+        Located(name, 1, "-", "E_CANONICAL", "not what the release's own tables give; publish again")
+        for name, raw in would.items()
+        if name.endswith((".csv", ".geojson")) and (folder / name).read_bytes() != raw
+    ]
+
+
+def _work(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m data.verify",
+        description="Check a release: its bytes, its tables, and that it says nothing that the policy keeps back.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a release's folder")
+    parser.add_argument("--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml")
+    options = parser.parse_args(arguments)
+    found = verify(options.folder, read_policy(options.policy))
+    content = found.content
+    say(f"Sound: {found.name}, {len(content.figures)} figures, {len(content.events)} events, {len(content.series)} series")
+    say(f"id {found.id}")
+
+
+if __name__ == "__main__":
+    sys.exit(run(_work, sys.argv[1:]))

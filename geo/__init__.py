@@ -1,0 +1,1 @@
+"""WHERE: cells, communes, coarsening and the basemap."""
