@@ -56,7 +56,9 @@ def _whole(name: str, en: str, fr: str) -> Column:
 
 
 _LAYER = _text("layer", "Layer: what sort of fact", "Couche : la sorte de fait")
-_AREA = _text("area", "Id of the area, explained in areas.geojson", "Identifiant de la zone, expliqué dans areas.geojson")
+_AREA = _text(
+    "area", "Id of the area, explained in areas.geojson", "Identifiant de la zone, expliqué dans areas.geojson"
+)
 _COUNTED = _text("counted", "What the number counts", "Ce que le nombre compte")
 _SENSITIVITY = _text("sensitivity", "Rule under which it is said", "Règle selon laquelle c'est dit")
 _PERIOD = (
@@ -94,8 +96,18 @@ EVENTS = (
     _SENSITIVITY,
     *_PERIOD,
     _text("date_as_written", "Date as the source writes it", "Date telle que la source l'écrit"),
-    Column("date_note_en", "text", Text("Why the date was read so (English)", "Lecture de la date (anglais)"), _words("date_note", "en")),
-    Column("date_note_fr", "text", Text("Why the date was read so (French)", "Lecture de la date (français)"), _words("date_note", "fr")),
+    Column(
+        "date_note_en",
+        "text",
+        Text("Why the date was read so (English)", "Lecture de la date (anglais)"),
+        _words("date_note", "en"),
+    ),
+    Column(
+        "date_note_fr",
+        "text",
+        Text("Why the date was read so (French)", "Lecture de la date (français)"),
+        _words("date_note", "fr"),
+    ),
     Column(
         "died",
         "text",
@@ -129,8 +141,12 @@ SERIES = (
         Text("Day on which it was read", "Jour de consultation"),
         lambda series: series.retrieved.isoformat() if series.retrieved else None,
     ),
-    Column("scope_en", "text", Text("What it includes (English)", "Ce qu'il comprend (anglais)"), _words("scope", "en")),
-    Column("scope_fr", "text", Text("What it includes (French)", "Ce qu'il comprend (français)"), _words("scope", "fr")),
+    Column(
+        "scope_en", "text", Text("What it includes (English)", "Ce qu'il comprend (anglais)"), _words("scope", "en")
+    ),
+    Column(
+        "scope_fr", "text", Text("What it includes (French)", "Ce qu'il comprend (français)"), _words("scope", "fr")
+    ),
 )
 
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType({"figures": FIGURES, "events": EVENTS, "series": SERIES})

@@ -37,7 +37,9 @@ def figures_for(audience: Audience, tallies: Iterable[Tally], policy: Policy, as
     """The figures that this audience may be told on the day `as_of`, in canonical order."""
     reached = Audience.ORGANISERS
     groups = {
-        tally.bucket: tally.counts for tally in tallies if (rule := policy.rule(tally.bucket.sensitivity, reached))
+        tally.bucket: tally.counts
+        for tally in tallies
+        if (rule := policy.rule(tally.bucket.sensitivity, reached))
         and _cleared(tally.bucket, tally.counts, rule, as_of)
     }
     groups = {bucket: _said(counts, policy, bucket, reached) for bucket, counts in groups.items()}
@@ -138,9 +140,7 @@ def _over(period: Period, rule: Rule, as_of: date) -> bool:
     return period.last is not None and period.last + timedelta(days=rule.embargo) <= as_of
 
 
-def _said(
-    counts: dict[Counted, Bounds], policy: Policy, bucket: Bucket, audience: Audience
-) -> dict[Counted, Bounds]:
+def _said(counts: dict[Counted, Bounds], policy: Policy, bucket: Bucket, audience: Audience) -> dict[Counted, Bounds]:
     """Rounded as the rule has it. How many records gave no number is said of public facts; elsewhere it is "at least"."""
     rule = policy.rule(bucket.sensitivity, audience)
     if rule is None:
@@ -201,5 +201,3 @@ def _order(figure: Figure) -> tuple[str, ...]:
         str(figure.catch_up or ""),
         figure.counted,
     )
-
-

@@ -45,7 +45,9 @@ def _read(files: Sequence[Path]) -> Found:
         try:
             found = read_file(path)
         except OSError:
-            everything.faults.append(Located(path.name, 1, "-", "E_FILE", "there is no such file, or it cannot be read"))
+            everything.faults.append(
+                Located(path.name, 1, "-", "E_FILE", "there is no such file, or it cannot be read")
+            )
             continue
         except Refused as refused:
             everything.faults.extend(refused.faults)
@@ -74,8 +76,12 @@ def _work(arguments: Sequence[str]) -> None:
         description="Take reports in. Every exact place is made coarse here and is not kept. All or nothing.",
         epilog=EXIT_CODES,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files: records or series (docs/import.md)")
-    parser.add_argument("--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV files: records or series (docs/import.md)"
+    )
+    parser.add_argument(
+        "--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db"
+    )
     parser.add_argument(
         "--received",
         type=day,

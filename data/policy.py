@@ -112,7 +112,9 @@ class _Reading:
         for key in self.table.keys() - {"version"} - set(Sensitivity):
             self.fault(key, key, f"unknown sensitivity; it must be one of {', '.join(Sensitivity)}")
         rules = {
-            (sensitivity, audience): self.rule(sensitivity, audience) for sensitivity in Sensitivity for audience in Audience
+            (sensitivity, audience): self.rule(sensitivity, audience)
+            for sensitivity in Sensitivity
+            for audience in Audience
         }
         if not self.faults:
             self.check_nesting(rules)

@@ -64,13 +64,23 @@ def _work(arguments: Sequence[str]) -> None:
         description="Make a release: a folder of figures that are safe to say to one audience.",
         epilog=EXIT_CODES,
     )
-    parser.add_argument("--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db")
+    parser.add_argument(
+        "--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db"
+    )
     parser.add_argument("--audience", required=True, type=Audience, choices=list(Audience), help="who it is for")
     parser.add_argument(
-        "--as-of", required=True, type=day, metavar="DATE", help="the day it speaks from; embargoes are reckoned from it"
+        "--as-of",
+        required=True,
+        type=day,
+        metavar="DATE",
+        help="the day it speaks from; embargoes are reckoned from it",
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to make; it must not yet exist")
-    parser.add_argument("--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml")
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="the folder to make; it must not yet exist"
+    )
+    parser.add_argument(
+        "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
+    )
     options = parser.parse_args(arguments)
     if options.as_of > date.today():
         raise Refused([Located("--as-of", 1, "-", "E_FUTURE", "a release cannot speak from a day that has not come")])

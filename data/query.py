@@ -10,7 +10,6 @@ from datetime import date
 
 from geo.areas import REGIONS, area
 from layers.catalogue import all_layers
-from layers.periods import Precision
 from layers.vocabulary import Figure
 
 ALL = "all"
@@ -79,11 +78,12 @@ class Asked:
     ignored: tuple[str, ...]
 
 
-def span(figures: Iterable[Figure]) -> tuple[Month, Month]:
-    """First and last month of what is dated to a day or a month; raises ValueError where nothing is."""
-    fine = (Precision.DAY, Precision.MONTH)
-    days = [figure.period.first for figure in figures if figure.period.precision in fine and figure.period.first]
-    return Month.of(min(days)), Month.of(max(days))
+def span(figures: Iterable[Figure], otherwise: date) -> tuple[Month, Month]:
+    """First and last month that the figures speak of; the month of the day `otherwise` where they speak of none."""
+    periods = [figure.period for figure in figures if figure.period.dated]
+    first = min((period.first or period.last or otherwise for period in periods), default=otherwise)
+    last = max((period.last or period.first or otherwise for period in periods), default=otherwise)
+    return Month.of(first), Month.of(last)
 
 
 def from_address(address: Mapping[str, Sequence[str]], default: Query, limits: tuple[Month, Month]) -> Asked:

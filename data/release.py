@@ -44,7 +44,15 @@ from layers.vocabulary import (
 )
 
 FORMAT = "veille-release-1"
-LICENCE = "CC BY 4.0; the sources are named with each event and series"
+LICENCE = Text(
+    "CC BY 4.0; the sources are named with each event and series.",
+    "CC BY 4.0 ; les sources sont nommées avec chaque événement et chaque série.",
+)
+_FOR = {
+    Audience.PUBLIC: Text("public release", "version publique"),
+    Audience.PRESS: Text("press release", "version pour la presse"),
+    Audience.ORGANISERS: Text("organisers' release", "version pour les équipes de terrain"),
+}
 _ARROW = {"text": pa.string(), "whole": pa.int64(), "day": pa.string(), "json": pa.string()}
 
 
@@ -88,7 +96,9 @@ def write(content: Content, folder: Path) -> str:
         ).read_bytes() == manifest:
             read(folder)
             return hashlib.sha256(manifest).hexdigest()
-        raise Refused([Located(folder.name, 1, "-", "E_EXISTS", "a release never changes; choose another folder or date")])
+        raise Refused(
+            [Located(folder.name, 1, "-", "E_EXISTS", "a release never changes; choose another folder or date")]
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
@@ -150,11 +160,15 @@ def files(content: Content) -> dict[str, bytes]:
         columns = dictionary.TABLES[table]
         written[f"{table}.csv"] = _csv([column.name for column in columns], rows)
         written[f"{table}.parquet"] = _parquet(columns, rows)
-    mentioned = {one.area for one in (*content.figures, *content.events, *content.series)}
+    mentioned = {one.area for one in _everything(content)}
     features = [feature(area(identity)) for identity in sorted(mentioned)]
     written["areas.geojson"] = canonical_json({"type": "FeatureCollection", "features": features}).encode() + b"\n"
     written["dictionary.csv"] = _csv(["table", "column", "type", "en", "fr"], dictionary.in_words())
     return written
+
+
+def _everything(content: Content) -> tuple[Figure | Event | Series, ...]:
+    return (*content.figures, *content.events, *content.series)
 
 
 def _csv(header: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> bytes:
@@ -173,7 +187,7 @@ def _parquet(columns: tuple[Column, ...], rows: list[dict[str, Cell]]) -> bytes:
 
 
 def _manifest(content: Content, contents: Mapping[str, bytes]) -> dict[str, Any]:
-    keys = sorted({one.layer for one in (*content.figures, *content.events, *content.series)})
+    keys = sorted({one.layer for one in _everything(content)})
     return {
         "format": FORMAT,
         "audience": content.audience,
@@ -182,17 +196,19 @@ def _manifest(content: Content, contents: Mapping[str, bytes]) -> dict[str, Any]
         "withheld": list(content.withheld),
         "layers": {
             key: {
-                table: sum(one.layer == key for one in getattr(content, table)) for table in ("figures", "events", "series")
+                table: sum(one.layer == key for one in getattr(content, table))
+                for table in ("figures", "events", "series")
             }
             for key in keys
         },
-        "licence": LICENCE,
+        "licence": {"en": LICENCE.en, "fr": LICENCE.fr},
         "cite": {
-            "en": f"Veille, {content.audience} release of {content.as_of}.",
-            "fr": f"Veille, version {content.audience} du {content.as_of}.",
+            "en": f"Veille, {_FOR[content.audience].en} of {content.as_of}.",
+            "fr": f"Veille, {_FOR[content.audience].fr} du {content.as_of}.",
         },
         "files": {
-            name: {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()} for name, raw in sorted(contents.items())
+            name: {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+            for name, raw in sorted(contents.items())
         },
     }
 
@@ -203,7 +219,9 @@ def _manifest_bytes(folder: Path) -> bytes:
         if json.loads(raw)["format"] != FORMAT:
             raise Refused([Located("manifest.json", 1, "format", "E_FORMAT", f"this program reads {FORMAT}")])
     except (OSError, ValueError, KeyError, TypeError):
-        raise Refused([Located("manifest.json", 1, "-", "E_MANIFEST", "missing or not a manifest; publish again")]) from None
+        raise Refused(
+            [Located("manifest.json", 1, "-", "E_MANIFEST", "missing or not a manifest; publish again")]
+        ) from None
     return raw
 
 
@@ -213,7 +231,9 @@ def _byte_faults(folder: Path, manifest: Mapping[str, Any]) -> list[Located]:
     faults += [Located(name, 1, "-", "E_FILE_UNKNOWN", "not listed in the manifest") for name in present - listed]
     for name in sorted(listed & present):
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
-            faults.append(Located(name, 1, "-", "E_HASH", "its bytes are not those that were published; fetch it again"))
+            faults.append(
+                Located(name, 1, "-", "E_HASH", "its bytes are not those that were published; fetch it again")
+            )
     return faults
 
 

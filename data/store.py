@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, create_engine, event, func, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+)
 
 from data.codec import canonical_json, converter
 from geo.areas import Area, area
@@ -66,7 +79,9 @@ class Store:
         store = cls(url)
         path = store._engine.url.database if store._engine.dialect.name == "sqlite" else None
         if (path and not Path(path).exists()) or not inspect(store._engine).has_table(_VERSIONS.name):
-            raise Refused([Located("--store", 1, "-", "E_STORE", "there is no store at this address; run data.ingest first")])
+            raise Refused(
+                [Located("--store", 1, "-", "E_STORE", "there is no store at this address; run data.ingest first")]
+            )
         return store
 
     def add(self, records: Iterable[Record], series: Iterable[Series], received: date) -> Added:
@@ -77,7 +92,9 @@ class Store:
             if newest and received < newest:
                 why = f"the store already holds records received on {newest}; nothing can be received before that"
                 raise Refused([Located("--received", 1, "-", "E_RECEIVED", why)])
-            known = dict(connection.execute(select(_VERSIONS.c.id, _VERSIONS.c.body).order_by(_VERSIONS.c.number)).all())
+            known = dict(
+                connection.execute(select(_VERSIONS.c.id, _VERSIONS.c.body).order_by(_VERSIONS.c.number)).all()
+            )
             counts = {"new": 0, "changed": 0, "same": 0}
             for record in records:
                 body = canonical_json(converter.unstructure(record))

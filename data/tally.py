@@ -73,7 +73,9 @@ def tally(versions: Iterable[Version], policy: Policy, as_of: date) -> list[Tall
     for line in history.values():
         for bucket, record in _placed(line, policy, as_of):
             members[bucket].append(record)
-    return [Tally(bucket, len(records), _counts(bucket, records)) for bucket, records in sorted(members.items(), key=_key)]
+    return [
+        Tally(bucket, len(records), _counts(bucket, records)) for bucket, records in sorted(members.items(), key=_key)
+    ]
 
 
 def current(versions: Iterable[Version], as_of: date) -> list[Record]:
@@ -147,9 +149,7 @@ def _bucket(
     layer = all_layers()[record.layer]
     told_apart = sensitivity in OPEN_FACTS or layer.subtypes[record.subtype].apart
     area = widen_area(record.area, rule.area.size_m) if rule.area.size_m else record.area
-    return Bucket(
-        record.layer, record.subtype if told_apart else "", sensitivity, area.id, period.edtf, catch_up
-    )
+    return Bucket(record.layer, record.subtype if told_apart else "", sensitivity, area.id, period.edtf, catch_up)
 
 
 def _counts(bucket: Bucket, records: list[Record]) -> dict[Counted, Bounds]:
@@ -179,8 +179,10 @@ def _extent(record: Record, counted: Counted) -> Bounds:
 def _presence(record: Record) -> Bounds:
     """One event, or none where a death may be the same as another in the list."""
     dead = record.rivals(Counted.DEAD)
-    doubtful = bool(dead) and max(rival.number.ceiling or 1 for rival in dead) > 0 and all(
-        rival.number.floor == 0 for rival in dead
-    ) and not record.rivals(Counted.MISSING)
+    doubtful = (
+        bool(dead)
+        and max(rival.number.ceiling or 1 for rival in dead) > 0
+        and all(rival.number.floor == 0 for rival in dead)
+        and not record.rivals(Counted.MISSING)
+    )
     return Bounds(0 if doubtful else 1, 1)
-

@@ -8,7 +8,7 @@ their layer keeps apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from data.query import Query
@@ -21,15 +21,26 @@ _PUBLISHED = (Sensitivity.LOW, Sensitivity.MEDIUM)
 _Key = tuple[str, str, Counted, str, bool]
 
 
-def totals(figures: Iterable[Figure], query: Query, *, by_area: bool) -> list[Figure]:
-    """One figure a layer, kept-apart subtype, count, and area (or for all areas together), for the query's window.
+def everywhere(_: str) -> str:
+    """All areas together."""
+    return EVERYWHERE
 
-    The sensitivity of a total is that of its most sensitive part; its period is the window.
+
+def each(area: str) -> str:
+    """Every area for itself."""
+    return area
+
+
+def totals(figures: Iterable[Figure], query: Query, place: Callable[[str], str]) -> list[Figure]:
+    """One figure a layer, kept-apart subtype, count and place, for the query's window.
+
+    `place` says where an area counts: `each`, `everywhere`, or anything coarser than the area. The sensitivity of a total
+    is that of its most sensitive part; its period is the window.
     """
     groups: dict[_Key, list[Figure]] = defaultdict(list)
     for figure in figures:
         if query.shows(figure):
-            groups[_key(figure, by_area)].append(figure)
+            groups[_key(figure, place)].append(figure)
     window = Period.of_days(query.start.first, query.end.last)
     return [_total(key, parts, window) for key, parts in sorted(groups.items())]
 
@@ -42,7 +53,7 @@ def by_month(figures: Iterable[Figure], query: Query) -> list[tuple[str, Figure]
         for total in totals(
             (figure for figure in figures if _within(figure, month.first, month.last)),
             Query(month, month, query.layers, query.region),
-            by_area=False,
+            everywhere,
         )
         if total.counted in (Counted.EVENTS, Counted.SITES) and not total.subtype
     ]
@@ -53,11 +64,10 @@ def _within(figure: Figure, first: date, last: date) -> bool:
     return period.first is not None and period.last is not None and first <= period.first and period.last <= last
 
 
-def _key(figure: Figure, by_area: bool) -> _Key:
+def _key(figure: Figure, place: Callable[[str], str]) -> _Key:
     layer = all_layers()[figure.layer]
     apart = figure.subtype if figure.subtype and layer.subtypes[figure.subtype].apart else ""
-    area = figure.area if by_area else EVERYWHERE
-    return figure.layer, apart, figure.counted, area, figure.sensitivity in _PUBLISHED
+    return figure.layer, apart, figure.counted, place(figure.area), figure.sensitivity in _PUBLISHED
 
 
 def _total(key: _Key, parts: list[Figure], window: Period) -> Figure:

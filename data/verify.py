@@ -25,7 +25,17 @@ def verify(folder: Path, policy: Policy) -> release.Release:
     """Read the release and hold it to the policy it names; raises Refused with every fault."""
     found = release.read(folder)
     if found.content.policy_sha256 != policy.sha256:
-        raise Refused([Located("manifest.json", 1, "policy", "E_POLICY", "published under another policy; give that file with --policy")])
+        raise Refused(
+            [
+                Located(
+                    "manifest.json",
+                    1,
+                    "policy",
+                    "E_POLICY",
+                    "published under another policy; give that file with --policy",
+                )
+            ]
+        )
     faults = policy_faults(found.content, policy) + _rewritten(found, folder)
     if faults:
         raise Refused(faults)
@@ -37,7 +47,9 @@ def policy_faults(content: release.Content, policy: Policy) -> list[Located]:
     faults: list[Located] = []
     for line, figure in enumerate(content.figures, start=2):
         rule = policy.rule(figure.sensitivity, content.audience)
-        faults += (Located("figures.csv", line, column, "E_POLICY", why) for column, why in _figure(figure, rule, content))
+        faults += (
+            Located("figures.csv", line, column, "E_POLICY", why) for column, why in _figure(figure, rule, content)
+        )
     for line, event in enumerate(content.events, start=2):
         rule = policy.rule(event.sensitivity, content.audience)
         faults += (Located("events.csv", line, column, "E_POLICY", why) for column, why in _event(event, rule, content))
@@ -54,7 +66,7 @@ def _figure(figure: Figure, rule: Rule | None, content: release.Content) -> Iter
     yield from _place(figure.area, rule)
     yield from _time(figure.period, figure.catch_up, rule, content)
     once = figure.counted in ("events", "sites")
-    if once and figure.low < rule.minimum:
+    if once and rule.minimum > 1 and figure.low < rule.minimum:
         yield "low", "fewer than the policy's minimum"
     if figure.high is not None and figure.high < figure.low:
         yield "high", "below low"
@@ -112,11 +124,15 @@ def _work(arguments: Sequence[str]) -> None:
         epilog=EXIT_CODES,
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="a release's folder")
-    parser.add_argument("--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml")
+    parser.add_argument(
+        "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
+    )
     options = parser.parse_args(arguments)
     found = verify(options.folder, read_policy(options.policy))
     content = found.content
-    say(f"Sound: {found.name}, {len(content.figures)} figures, {len(content.events)} events, {len(content.series)} series")
+    say(
+        f"Sound: {found.name}, {len(content.figures)} figures, {len(content.events)} events, {len(content.series)} series"
+    )
     say(f"id {found.id}")
 
 

@@ -112,7 +112,9 @@ def of_cell(cell: Cell) -> Area:
     size = cell.size_m // 1000
     name = f"{size} km square N{cell.north // 1000} E{cell.east // 1000}"
     nom = f"carré de {size} km N{cell.north // 1000} E{cell.east // 1000}"
-    return Area(cell.id, AreaKind.CELL, name, nom, lon, lat, cell.size_m, "border" if far_off else area(nearest[0]).region)
+    return Area(
+        cell.id, AreaKind.CELL, name, nom, lon, lat, cell.size_m, "border" if far_off else area(nearest[0]).region
+    )
 
 
 @cache

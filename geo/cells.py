@@ -38,6 +38,8 @@ class Cell:
     @classmethod
     def holding(cls, north: float, east: float, size_m: int) -> Cell:
         """The square that holds a place given in metres (EPSG:3035); its lower and left edges belong to it."""
+        if size_m not in SIZES_M:
+            raise Fault("E_AREA", "a cell is a square of 10, 20 or 40 km")
         return cls(size_m, int(north // size_m) * size_m, int(east // size_m) * size_m)
 
     @property

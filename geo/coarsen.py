@@ -1,6 +1,6 @@
 """The door: an exact point goes in, a square of the grid comes out, and nothing else ever reads the point.
 
-A fixed square, not a random shift: the mean of many shifted reports of one place is that place (docs/decisions/coarsen.md).
+A fixed square, not a random shift: the mean of many shifted reports of one place is that place (docs/decisions/geo-coarsen.md).
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ _METRES = re.compile(r"-?[0-9]{4,8}(?:\.[0-9]{1,12})?")
 
 
 class ExactPoint:
-    """A place as exact as it was reported. It can be made coarse, and nothing else: not read, printed, copied or saved."""
+    """A place as exact as it was reported. It can be made coarse, and nothing else: not read, printed, copied or saved.
+
+    This keeps a mistake from letting it out (a log line, an export, a debugger's dump); it is no wall against code that
+    means to. Two points are never equal, so that comparing tells nothing either.
+    """
 
     __slots__ = ("__lat", "__lon")
 
@@ -36,8 +40,12 @@ class ExactPoint:
             raise Fault("E_PLACE", "give an area, or a latitude and a longitude")
         if not (_DECIMAL.fullmatch(lat) and _DECIMAL.fullmatch(lon)):
             if _METRES.fullmatch(lat) and _METRES.fullmatch(lon):
-                raise Fault("E_PROJECTED", "these are metres of a projection; give degrees of latitude and longitude (WGS 84)")
-            raise Fault("E_COORD_FORMAT", "write latitude and longitude as degrees with a decimal point, and nothing else")
+                raise Fault(
+                    "E_PROJECTED", "these are metres of a projection; give degrees of latitude and longitude (WGS 84)"
+                )
+            raise Fault(
+                "E_COORD_FORMAT", "write latitude and longitude as degrees with a decimal point, and nothing else"
+            )
         return cls(float(lat), float(lon))
 
     def __repr__(self) -> str:
@@ -49,6 +57,10 @@ class ExactPoint:
         return repr(self)
 
     def __reduce_ex__(self, _: object) -> NoReturn:
+        raise TypeError("an exact point is not saved or copied")
+
+    def __getstate__(self) -> NoReturn:
+        # Python gives every object one that hands out its slots.
         raise TypeError("an exact point is not saved or copied")
 
     def _coarse(self, size_m: int) -> Cell:

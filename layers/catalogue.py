@@ -15,9 +15,7 @@ from layers.vocabulary import Layer
 def all_layers() -> MappingProxyType[str, Layer]:
     """Layer by key, in the order in which they are shown. Raises ValueError where two files claim one key."""
     names = sorted(module.name for module in pkgutil.iter_modules(layers.__path__))
-    found = [
-        module.LAYER for name in names if hasattr(module := importlib.import_module(f"layers.{name}"), "LAYER")
-    ]
+    found = [module.LAYER for name in names if hasattr(module := importlib.import_module(f"layers.{name}"), "LAYER")]
     by_key = {layer.key: layer for layer in sorted(found, key=lambda layer: (layer.order, layer.key))}
     if len(by_key) != len(found):
         raise ValueError("two files in layers/ declare a layer of the same key")

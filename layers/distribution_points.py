@@ -27,7 +27,9 @@ LAYER = Layer(
         "stopped": _state("Distribution stopped", "Distribution empêchée", State.OBSTRUCTED),
         "withdrawn": _state("Aid withdrawn", "Aide retirée", State.CLOSED),
         "ban": _state("Distribution banned", "Distribution interdite", State.BANNED),
-        "ruling": Subtype(Text("Court ruling on aid", "Décision de justice sur l'aide"), _COUNTED, kind=Kind.EVENT, apart=True),
+        "ruling": Subtype(
+            Text("Court ruling on aid", "Décision de justice sur l'aide"), _COUNTED, kind=Kind.EVENT, apart=True
+        ),
     },
     shape=Shape(light="#2E8B74", dark="#62C4AC", mark="ring"),
     order=3,

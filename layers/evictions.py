@@ -20,7 +20,9 @@ LAYER = Layer(
         "dismantling": Subtype(Text("Site dismantled", "Démantèlement d'un lieu de vie"), _COUNTED),
         "clearance": Subtype(Text("People moved on, belongings taken", "Évacuation, affaires saisies"), _COUNTED),
         "protest_cleared": Subtype(Text("Protest camp cleared", "Campement de protestation évacué"), _COUNTED),
-        _THREATENED: Subtype(Text("Eviction threatened or ordered", "Expulsion annoncée ou ordonnée"), _COUNTED, apart=True),
+        _THREATENED: Subtype(
+            Text("Eviction threatened or ordered", "Expulsion annoncée ou ordonnée"), _COUNTED, apart=True
+        ),
     },
     shape=Shape(light="#C4532D", dark="#E88A66", mark="square"),
     order=1,

@@ -24,7 +24,9 @@ LAYER = Layer(
         "violence": Subtype(Text("Violence or threat", "Violence ou menace"), _INJURED),
         "fight": Subtype(Text("Fight, shooting or fire", "Rixe, tirs ou incendie"), _INJURED),
         "property": Subtype(Text("Belongings destroyed", "Affaires détruites"), _EVENTS),
-        "restriction": Subtype(Text("Restriction by rule or by works", "Restriction par arrêté ou aménagement"), _EVENTS),
+        "restriction": Subtype(
+            Text("Restriction by rule or by works", "Restriction par arrêté ou aménagement"), _EVENTS
+        ),
         "protest": Subtype(Text("Protest", "Protestation"), _EVENTS),
         "transfer": Subtype(Text("Transfer", "Transfert"), _EVENTS),
         "missing_minors": Subtype(Text("Minors lost from sight", "Mineurs perdus de vue"), _EVENTS),

@@ -106,7 +106,9 @@ def _end(text: str) -> Period | None:
 def _date(text: str) -> Period:
     match = _DATE.fullmatch(text)
     if not match:
-        raise Fault("E_DATE_FORMAT", "write dates as EDTF: 2017-05-31, 2017-05, 2017, 2017-05-31?, 2017-05-30/2017-06-02")
+        raise Fault(
+            "E_DATE_FORMAT", "write dates as EDTF: 2017-05-31, 2017-05, 2017, 2017-05-31?, 2017-05-30/2017-06-02"
+        )
     year, month, day, mark = match["year"], match["month"], match["day"], match["mark"] or ""
     marks = {"uncertain": mark in ("?", "%"), "approximate": mark in ("~", "%")}
     if "X" in year:

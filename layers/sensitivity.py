@@ -34,6 +34,8 @@ def of_a_living_place(record: Record, on: date) -> Sensitivity:
 
 
 def _a_year_before(day: date) -> date:
-    return (day - timedelta(days=1)).replace(year=day.year - 1) if (day.month, day.day) == (2, 29) else day.replace(
-        year=day.year - 1
+    return (
+        (day - timedelta(days=1)).replace(year=day.year - 1)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
     )

@@ -138,7 +138,9 @@ class CountRange:
     def __post_init__(self) -> None:
         known = [number for number in (self.low, self.best, self.high) if number is not None]
         if not known:
-            raise Fault("E_RANGE", "a count needs a low, a best or a high; leave the whole count out if it is not known")
+            raise Fault(
+                "E_RANGE", "a count needs a low, a best or a high; leave the whole count out if it is not known"
+            )
         if min(known) < 0:
             raise Fault("E_NEGATIVE", "a count cannot be below 0")
         if known != sorted(known):

@@ -36,6 +36,14 @@ def read_file(path: Path) -> Found:
             found: Found = module.read(table)
             return found
     nearest = max(formats, key=lambda module: len(set(module.COLUMNS) & set(table.header)))
-    wrong = [(column, "E_MISSING_COLUMN", "this column is missing") for column in nearest.COLUMNS if column not in table.header]
-    wrong += [(column, "E_UNKNOWN_COLUMN", "no format has this column") for column in table.header if column not in nearest.COLUMNS]
+    wrong = [
+        (column, "E_MISSING_COLUMN", "this column is missing")
+        for column in nearest.COLUMNS
+        if column not in table.header
+    ]
+    wrong += [
+        (column, "E_UNKNOWN_COLUMN", "no format has this column")
+        for column in table.header
+        if column not in nearest.COLUMNS
+    ]
     raise Refused(Located(table.file, 1, column, code, remedy) for column, code, remedy in wrong)

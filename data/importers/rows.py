@@ -106,7 +106,9 @@ def read_table(path: Path) -> Table:
         _check_header(name, header)
         rows, faults = _rows(name, header, lines)
     except csv.Error:
-        raise Refused([Located(name, lines.line_num, "-", "E_QUOTES", "close every double quote; double those inside a cell")]) from None
+        raise Refused(
+            [Located(name, lines.line_num, "-", "E_QUOTES", "close every double quote; double those inside a cell")]
+        ) from None
     if not rows and not faults:
         faults.append(Located(name, 1, "-", "E_NO_ROWS", "the file has a header and nothing else"))
     if faults:
@@ -141,7 +143,11 @@ def _rows(name: str, header: tuple[str, ...], lines: Iterator[list[str]]) -> tup
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            faults.append(Located(name, line, "-", "E_FIELD_COUNT", f"{len(header)} cells expected; a comma in a cell needs quotes"))
+            faults.append(
+                Located(
+                    name, line, "-", "E_FIELD_COUNT", f"{len(header)} cells expected; a comma in a cell needs quotes"
+                )
+            )
             continue
         for column, cell in zip(header, cells, strict=True):
             if "\n" in cell or "\r" in cell:
@@ -149,7 +155,9 @@ def _rows(name: str, header: tuple[str, ...], lines: Iterator[list[str]]) -> tup
             elif _CONTROL.search(cell):
                 faults.append(Located(name, line, column, "E_CONTROL_CHAR", "remove the invisible characters"))
             elif _FORMULA.match(cell):
-                faults.append(Located(name, line, column, "E_FORMULA", "a spreadsheet would run this; do not begin with = + - @"))
+                faults.append(
+                    Located(name, line, column, "E_FORMULA", "a spreadsheet would run this; do not begin with = + - @")
+                )
         rows.append(Row(name, line, dict(zip(header, cells, strict=True))))
         if len(rows) > MAX_ROWS:
             faults.append(Located(name, line, "-", "E_TOO_LARGE", f"at most {MAX_ROWS:,} rows; split the file"))

@@ -62,7 +62,9 @@ def _report(rows: list[Row]) -> Report | None:
     first, *further = rows
     for row in further:
         if not row.blank(_OF_THE_RECORD):
-            row.fault("id", "E_DUP_ID", "an id is used once; a further row of a record leaves the record's columns blank")
+            row.fault(
+                "id", "E_DUP_ID", "an id is used once; a further row of a record leaves the record's columns blank"
+            )
         elif row.blank((*_COUNT, *_SOURCE)):
             row.fault("id", "E_MISSING", "a further row of a record adds a count or a source")
     counts = tuple(count for row in rows if not row.blank(_COUNT) and (count := _count(row)))
@@ -156,7 +158,13 @@ def _count(row: Row) -> Count | None:
 def _source(row: Row) -> Source | None:
     publisher = row.required("source_publisher")
     quotes = row.choice("source_quotes", Speaker)
-    return Source(publisher, row["source_title"], url_of(row, "source_url"), row.day("source_retrieved"), quotes or Speaker.UNKNOWN)
+    return Source(
+        publisher,
+        row["source_title"],
+        url_of(row, "source_url"),
+        row.day("source_retrieved"),
+        quotes or Speaker.UNKNOWN,
+    )
 
 
 def url_of(row: Row, column: str) -> str:

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import edtf
 import pytest
-from geo.faults import Fault
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.faults import Fault
 from layers.periods import Period, Precision
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9998, 12, 31))
@@ -19,7 +19,16 @@ def texts(draw: st.DrawFn) -> str:
     """Any single date that levels 0 and 1 can write."""
     day = draw(DAYS)
     form = draw(
-        st.sampled_from(["{y:04d}-{m:02d}-{d:02d}", "{y:04d}-{m:02d}", "{y:04d}", "{y:04d}-{m:02d}-XX", "{y:04d}-XX", "{s:04d}-2{q}"])
+        st.sampled_from(
+            [
+                "{y:04d}-{m:02d}-{d:02d}",
+                "{y:04d}-{m:02d}",
+                "{y:04d}",
+                "{y:04d}-{m:02d}-XX",
+                "{y:04d}-XX",
+                "{s:04d}-2{q}",
+            ]
+        )
     )
     return form.format(y=day.year, m=day.month, d=day.day, s=day.year, q=day.month % 4 + 1) + draw(MARKS)
 
@@ -28,7 +37,9 @@ def texts(draw: st.DrawFn) -> str:
 def test_a_date_covers_the_days_that_the_reference_library_says(text: str) -> None:
     ours, bare = Period.parse(text), edtf.parse_edtf(text.rstrip("?~%"))
     assert (ours.uncertain, ours.approximate) == (text[-1] in "?%", text[-1] in "~%")
-    if ours.precision is Precision.SEASON:  # the library files winter under the year's January, the standard leaves it open
+    if (
+        ours.precision is Precision.SEASON
+    ):  # the library files winter under the year's January, the standard leaves it open
         return
     low, high = bare.lower_strict(), bare.upper_strict()
     assert (ours.first, ours.last) == (date(*low[:3]), date(*high[:3]))
@@ -63,7 +74,19 @@ def test_a_day_that_is_in_no_calendar_is_impossible(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["31/05/2017", "/", "../..", "2017-5-3", "20170531", " 2017", "2017-05-31T08:00", "２０１７", "201X-05", "2017-XX-12", "2017??"],
+    [
+        "31/05/2017",
+        "/",
+        "../..",
+        "2017-5-3",
+        "20170531",
+        " 2017",
+        "2017-05-31T08:00",
+        "２０１７",
+        "201X-05",
+        "2017-XX-12",
+        "2017??",
+    ],
 )
 def test_what_is_not_edtf_is_refused(text: str) -> None:
     with pytest.raises(Fault, match="E_DATE"):

@@ -1,0 +1,66 @@
+# `make` alone says what there is.
+PYTHON ?= python3
+PORT ?= 8501
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# The release that comes with the project: its facts, as the public could be told them on this day.
+AS_OF := 2026-11-23
+RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
+RELEASE := data/releases/public/$(AS_OF)
+
+.PHONY: help run test lint types unit browser release requirements clean
+.DELETE_ON_ERROR:
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run ## serve the map on this machine, at http://127.0.0.1:8501 (or make run PORT=…)
+	$(BIN)/streamlit run asgi.py --server.port $(PORT)
+
+test: lint types unit browser ## all of the checks below, as CI runs them
+
+lint: $(VENV)/.test ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test ## types: strict for geo, layers and data
+	$(BIN)/mypy
+
+unit: $(VENV)/.test ## every test that needs no browser
+	$(BIN)/pytest --ignore=tests/browser
+
+browser: $(VENV)/.test ## the pages in a real Chromium, which is installed where that is allowed
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/pytest tests/browser
+
+release: $(VENV)/.run ## make the project's own release anew from data/records
+	rm -rf build/records.db $(RELEASE)
+	mkdir -p build
+	$(BIN)/python -m data.ingest $(RECORDS) --store sqlite:///build/records.db --received $(AS_OF)
+	$(BIN)/python -m data.publish --store sqlite:///build/records.db --audience public --as-of $(AS_OF) --out $(RELEASE)
+	$(BIN)/python -m data.verify $(RELEASE)
+
+PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
+
+requirements: $(VENV)/.test ## pin the dependencies anew, after a change of a requirements*.in
+	$(BIN)/uv pip compile $(PIN) requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile $(PIN) requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The two stamps say what is installed: what the app needs, and what the checks need besides.
+$(VENV)/.run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Veille needs Python 3.11 or later; name one with: make PYTHON=python3.11")'
+	@echo "Installing what the app needs into $(VENV); the first time takes a minute or so."
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	@echo "Installing what the checks need into $(VENV)."
+	$(INSTALL) -r requirements.txt -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,20 @@
+"""The frame: what every page has around it. Start it with `make run`."""
+
+import streamlit as st
+
+from pages.parts import languages
+from pages.parts.style import quiet_chrome
+
+st.set_page_config(
+    page_title="Veille", page_icon="pages/assets/favicon.png", layout="wide", initial_sidebar_state="collapsed"
+)
+quiet_chrome()
+words = languages.chosen()
+page = st.navigation(
+    [
+        st.Page("pages/map.py", title=words("page.map"), default=True),
+        st.Page("pages/method.py", title=words("page.method"), url_path="method"),
+    ],
+    position="top",
+)
+page.run()

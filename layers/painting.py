@@ -1,0 +1,220 @@
+"""The paint: figures to symbols on a pydeck map. It accepts figures and nothing else, and sends an allow-list of columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import cos, log2, pi, radians, sin, sqrt
+from typing import Any
+
+import pydeck as pdk
+
+from geo.areas import REGIONS, Area, area
+from geo.basemap import Name
+from geo.outline import square
+from geo.symbols import symbol
+from layers.catalogue import all_layers
+from layers.vocabulary import Counted, Figure, Language
+
+SENT = ("label", "fill", "line")
+"""Every property that reaches the browser with a shape"""
+
+_MERGED = ("calais", "dunkirk", "paris")
+_ROSETTE = 1.75  # distance of a symbol from the middle, in its own radii: five of one size just do not touch
+_SMALLEST = 0.22  # of the largest radius
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The map's own colours in one theme, as #RRGGBB."""
+
+    sea: str
+    land: str
+    border: str
+    ink: str
+    quiet: str
+    dark: bool
+
+
+LIGHT = Colours("#DAE5EA", "#F1EDE3", "#B9B2A3", "#1F2328", "#5C6167", dark=False)
+DARK = Colours("#0F1920", "#1D2226", "#3B4248", "#E9E6DE", "#A3A8AD", dark=True)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of the map is shown: middle in degrees (EPSG:4326), width in metres, and whether regions are merged."""
+
+    lon: float
+    lat: float
+    width_m: int
+    merged: bool
+
+    @property
+    def largest_m(self) -> float:
+        """Radius of the largest symbol, metres."""
+        return self.width_m / (22 if self.merged else 36)
+
+    def zoom(self, pixels: int) -> float:
+        """Zoom of the web map at which `width_m` takes this many pixels at this latitude (512-pixel tiles)."""
+        return log2(40_075_017 * cos(radians(self.lat)) / self.width_m * pixels / 512)
+
+
+WHOLE = View(lon=1.6, lat=50.05, width_m=330_000, merged=True)
+
+
+def view_of(region: str) -> View:
+    """The view of a region of the map; of the whole where there is no such region."""
+    for known in REGIONS:
+        if known.key == region:
+            return View(known.lon, known.lat, known.width_m, merged=False)
+    return WHOLE
+
+
+def place_of(identity: str, view: View) -> Area:
+    """The area at which a figure is drawn: its own, or its region's where neighbours would touch in this view."""
+    own = area(identity)
+    if not view.merged or own.region not in _MERGED:
+        return own
+    return area(f"region:{own.region}")
+
+
+def drawn(figure: Figure) -> bool:
+    """Whether a figure has a symbol: what is counted once an event or a site, of what its layer does not keep apart."""
+    return figure.counted in (Counted.EVENTS, Counted.SITES) and not figure.subtype and _most(figure) > 0
+
+
+def symbols(
+    totals: Iterable[Figure], view: View, colours: Colours, label: Callable[[Area, list[Figure]], str]
+) -> dict[str, list[dict[str, Any]]]:
+    """GeoJSON features of the squares of areas and of the symbols on them. `totals` are one figure a place, layer, count.
+
+    The area of a symbol is proportional to its number, on one scale for all layers, so that they can be compared by eye.
+    Where there are several, each layer has its own place around the middle, so that none hides another.
+    """
+    by_place: dict[str, list[Figure]] = defaultdict(list)
+    for figure in totals:
+        by_place[figure.area].append(figure)
+    shown = {place: [figure for figure in figures if drawn(figure)] for place, figures in by_place.items()}
+    largest = max((_most(figure) for figures in shown.values() for figure in figures), default=1)
+    squares, shapes = [], []
+    for identity, figures in sorted(shown.items()):
+        if not figures:
+            continue
+        place = area(identity)
+        words = label(place, by_place[identity])
+        squares.append(_feature({"type": "Polygon", "coordinates": [square(place)]}, words, colours.quiet, 26, 110))
+        for figure in figures:
+            shapes += _symbol(figure, place, view, colours, words, largest, alone=len(figures) == 1)
+    return {"squares": squares, "symbols": shapes}
+
+
+def deck(
+    parts: Mapping[str, list[dict[str, Any]]], view: View, colours: Colours, names: list[Name], language: Language
+) -> pdk.Deck:
+    """The map: own basemap by URL, squares, symbols, names of towns. No tile server: `map_style` must not even be given."""
+    base = [
+        _lines("/basemap/sea.geojson", fill=colours.sea),
+        _lines("/basemap/land.geojson", fill=colours.land, line=colours.border, width=0.6),
+        _lines("/basemap/departements.geojson", line=colours.border, width=0.5),
+        _lines("/basemap/borders.geojson", line=colours.quiet, width=1.0),
+    ]
+    painted = [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=name,
+            data={"type": "FeatureCollection", "features": features},
+            pickable=True,
+            stroked=True,
+            filled=True,
+            get_fill_color="properties.fill",
+            get_line_color="properties.line",
+            line_width_units=pdk.types.String("pixels"),
+            get_line_width=1,
+        )
+        for name, features in parts.items()
+    ]
+    return pdk.Deck(
+        layers=[*base, *painted, _names(names, colours, language)],
+        initial_view_state=pdk.ViewState(
+            longitude=view.lon, latitude=view.lat, zoom=view.zoom(540), min_zoom=4, max_zoom=11
+        ),
+        map_provider=None,
+        tooltip={"text": "{label}"},
+    )
+
+
+def _most(figure: Figure) -> int:
+    return figure.high if figure.high is not None else figure.low
+
+
+def _symbol(
+    figure: Figure, place: Area, view: View, colours: Colours, words: str, largest: int, *, alone: bool
+) -> list[dict[str, Any]]:
+    """The symbol at the low value and, where sources disagree, a lighter one behind it at the high value."""
+    layer = all_layers()[figure.layer]
+    colour = layer.shape.dark if colours.dark else layer.shape.light
+    angle = pi / 2 - 2 * pi * list(all_layers()).index(layer.key) / len(all_layers())
+
+    def radius(number: int) -> float:
+        return view.largest_m * max(_SMALLEST, sqrt(number / largest))
+
+    reach = 0.0 if alone else radius(_most(figure)) * _ROSETTE
+    offset = (reach * cos(angle), reach * sin(angle))
+
+    def sized(number: int, alpha: int) -> dict[str, Any]:
+        shape = symbol(layer.shape.mark, place.lon, place.lat, radius(number), offset)
+        return _feature(shape, words, colour, alpha, 255)
+
+    outer = [sized(_most(figure), 70)] if _most(figure) > figure.low else []
+    return [*outer, *([sized(figure.low, 205)] if figure.low else [])]
+
+
+def _feature(geometry: dict[str, Any], label: str, colour: str, fill: int, line: int) -> dict[str, Any]:
+    properties = dict(zip(SENT, (label, [*_rgb(colour), fill], [*_rgb(colour), line]), strict=True))
+    # pydeck's tooltip reads its words from the object itself, the layer its colours from the properties.
+    return {"type": "Feature", "geometry": geometry, "properties": properties, "label": label}
+
+
+def _lines(url: str, *, fill: str | None = None, line: str | None = None, width: float = 0) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=url,
+        data=url,
+        pickable=False,
+        filled=fill is not None,
+        stroked=line is not None,
+        get_fill_color=_rgb(fill) if fill else [0, 0, 0, 0],
+        get_line_color=_rgb(line) if line else [0, 0, 0, 0],
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=width,
+    )
+
+
+def _names(names: list[Name], colours: Colours, language: Language) -> pdk.Layer:
+    rows = [
+        {
+            "name": name.fr if language == "fr" else name.en,
+            "lon": name.lon,
+            "lat": name.lat,
+            "size": 12 if name.sea else 13,
+        }
+        for name in names
+    ]
+    return pdk.Layer(
+        "TextLayer",
+        id="names",
+        data=rows,
+        pickable=False,
+        get_position="[lon, lat]",
+        get_text="name",
+        get_size="size",
+        get_color=_rgb(colours.quiet),
+        get_pixel_offset=[0, 14],
+        font_family=pdk.types.String("Atkinson Hyperlegible, sans-serif"),
+        character_set=pdk.types.String("auto"),
+    )
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -1,0 +1,1 @@
+"""HOW IT IS SHOWN: one script a page."""

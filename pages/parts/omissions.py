@@ -1,0 +1,28 @@
+"""The facts that the project knows and does not show, each with its reason."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.languages import Words
+
+_FILE = Path(__file__).parents[2] / "data" / "records" / "provenance.csv"
+
+
+def show(words: Words) -> None:
+    """A table of reasons, and how many facts each keeps out."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        reasons = Counter(
+            row[f"reason_{words.language}"] for row in csv.DictReader(file) if row["outcome"] == "omitted"
+        )
+    st.subheader(words("method.omitted"), anchor=False)
+    rows = [
+        {words("method.omitted.reason"): reason, words("method.omitted.count"): count}
+        for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="omissions")

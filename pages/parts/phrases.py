@@ -1,0 +1,181 @@
+"""Numbers, dates and figures in words, as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from data.policy import Rule
+from data.query import Month
+from geo.areas import Area
+from layers.catalogue import all_layers
+from layers.periods import Period, Precision
+from layers.vocabulary import Count, Counted, CountRange, Figure, Kind, Sensitivity
+from pages.parts.languages import Words
+
+_MONTHS = {
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+}
+_NARROW_SPACE = "\u202f"
+
+
+def number(value: int, words: Words) -> str:
+    """Thousands apart: a narrow space in French, a comma in English."""
+    return f"{value:,}".replace(",", _NARROW_SPACE if words.language == "fr" else ",")
+
+
+def day(value: date, words: Words) -> str:
+    """30 May 2017, 30 mai 2017, 1er mai 2017."""
+    first = "1er" if words.language == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {_MONTHS[words.language][value.month - 1]} {value.year}"
+
+
+def month(value: Month | date, words: Words) -> str:
+    """May 2017, mai 2017."""
+    return f"{_MONTHS[words.language][value.month - 1]} {value.year}"
+
+
+def period(value: Period, words: Words) -> str:
+    """A period as precisely as it is known, and no more."""
+    if not value.dated:
+        return words("number.unknown")
+    mark = " (?)" if value.uncertain else ""
+    if value.precision is Precision.INTERVAL:
+        start = day(value.first, words) if value.first else "?"
+        end = day(value.last, words) if value.last else ("…" if value.ongoing else "?")
+        return f"{start} – {end}{mark}"
+    assert value.first is not None
+    match value.precision:
+        case Precision.DAY:
+            return day(value.first, words) + mark
+        case Precision.MONTH:
+            return month(value.first, words) + mark
+        case Precision.YEAR:
+            return f"{value.first.year}{mark}"
+        case _:
+            return value.edtf
+
+
+def bounds(low: int, high: int | None, words: Words) -> str:
+    """A number with its least and its most, in words."""
+    if high is None:
+        return words("number.atleast", low=number(low, words))
+    if low == high:
+        return words("number.exact", low=number(low, words))
+    return words("number.range", low=number(low, words), high=number(high, words))
+
+
+def count_range(value: CountRange, words: Words) -> str:
+    """What one source says, with its own hedge: about, at least, up to."""
+    if value.low is None and value.high is None:
+        assert value.best is not None
+        return words("number.about", best=number(value.best, words))
+    if value.low is None and value.best is None:
+        assert value.high is not None
+        return words("number.atmost", high=number(value.high, words))
+    return bounds(value.floor, value.ceiling, words)
+
+
+def counted(figure: Figure, words: Words) -> str:
+    """What a figure counts, by its layer and subtype where these have words of their own."""
+    one = ".one" if figure.low == figure.high == 1 else ""
+    base = f"counted.{figure.counted}"
+    return words.first(f"{base}.{figure.layer}.{figure.subtype}{one}", f"{base}.{figure.layer}{one}", f"{base}{one}")
+
+
+def figure(value: Figure, words: Words) -> str:
+    """A figure in words: number, what is counted, and for how many it is not known."""
+    many = value.counted not in (Counted.EVENTS, Counted.SITES)
+    if many and value.unknown and value.low == 0 and not value.high:
+        return counted(value, words) + words("list.colon") + words("number.unknown")
+    said = f"{bounds(value.low, value.high, words)} {counted(value, words)}"
+    if value.unknown and many:
+        said = words("number.unknown_for", number=said, unknown=number(value.unknown, words))
+    if value.sensitivity in (Sensitivity.HIGH, Sensitivity.EXTREME):
+        said += f" ({words('summary.observed')})"
+    return said
+
+
+def number_of(value: Figure, words: Words) -> str:
+    """The number alone, for a table."""
+    if value.counted not in (Counted.EVENTS, Counted.SITES) and value.unknown and not said_something(value):
+        return words("number.unknown")
+    return bounds(value.low, value.high, words)
+
+
+def rule(value: Rule | None, words: Words) -> str:
+    """A rule of the policy in words."""
+    if value is None:
+        return words("method.policy.withheld")
+    events = words("method.rule.event" if value.minimum == 1 else "method.rule.events")
+    if value.bands:
+        rounding = words("method.rule.bands")
+    elif value.round == 1:
+        rounding = words("method.rule.exact")
+    else:
+        rounding = words("method.rule.round", round=value.round)
+    return words(
+        "method.rule",
+        area=words(f"extent.{value.area}"),
+        period=words(f"grain.{value.period}"),
+        embargo=value.embargo,
+        minimum=value.minimum,
+        events=events,
+        rounding=rounding,
+    )
+
+
+def said_something(value: Figure) -> bool:
+    """Whether a total says more than that nobody gave a number."""
+    return value.low > 0 or bool(value.high)
+
+
+def lasting(value: Figure) -> bool:
+    """Whether it is the peak of what lasts, not a sum."""
+    return all_layers()[value.layer].kind is Kind.SITE
+
+
+def label(place: Area, figures: list[Figure], words: Words) -> str:
+    """What a visitor reads who points at an area: its name, its size, its figures layer by layer."""
+    kilometres = max(1, round(place.size_m / 1000))
+    lines = [f"{place.name(words.language)} (≈ {kilometres} × {kilometres} km)"]
+    for key, layer in all_layers().items():
+        of_layer = [figure(value, words) for value in figures if value.layer == key and said_something(value)]
+        if of_layer:
+            lines.append(layer.title[words.language] + words("list.colon") + words("list.separator").join(of_layer))
+    return "\n".join([*lines, words("coarse")])
+
+
+def rivals(counts: tuple[Count, ...], words: Words) -> str:
+    """Who says what, side by side."""
+    texts = []
+    for count in counts:
+        what = words.first(f"counted.{count.what}")
+        texts.append(f"{count_range(count.number, words)} {what} ({words(f'speaker.{count.says}')})")
+    return words("list.separator").join(texts)

@@ -1,0 +1,33 @@
+"""What Streamlit's settings cannot say about the look: quiet chrome, tabular figures, a map that fits a phone."""
+
+import streamlit as st
+
+_STYLE = """
+<style>
+[data-testid="stStatusWidget"], [data-testid="stAppDeployButton"], [data-testid="stToolbarActions"] { display: none; }
+[data-testid="stMainBlockContainer"] { max-width: 1400px; padding-top: 4.25rem; padding-bottom: 3rem; }
+[data-testid="stDataFrame"], .veille-figures { font-variant-numeric: tabular-nums; }
+h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { font-size: 1rem !important; }
+.st-key-document_language { display: none; }
+.st-key-map canvas { border-radius: 4px; }
+.veille-lead { font-size: 1.25rem; font-weight: 700; margin: 0.5rem 0 0.25rem; }
+.veille-figures { list-style: none; margin: 0; padding: 0 !important; line-height: 1.7; }
+.veille-figures li { margin: 0 !important; padding: 0 !important; }
+@media (max-width: 640px) {
+  h1 { font-size: 1.25rem !important; }
+  [data-testid="stMainBlockContainer"] { padding-left: 0.75rem; padding-right: 0.75rem; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-head) { order: -4; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-map) { order: -3; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-time) { order: -2; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-choices) { order: -1; }
+}
+@media print {
+  [data-testid="stHeader"], [data-testid="stSlider"], [data-testid="stSelectbox"] { display: none; }
+}
+</style>
+"""
+
+
+def quiet_chrome() -> None:
+    """To be called once a run, before anything is shown."""
+    st.html(_STYLE)

@@ -1,0 +1,54 @@
+"""Finds the Chromium of the browser tests, or installs Debian's. As a command it prints the path."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = (
+    "The browser tests need Chromium: install your system's package (on Debian: apt-get install chromium), "
+    "or put the path of a Chromium or Chrome into VEILLE_CHROMIUM."
+)
+
+
+class NoChromiumError(Exception):
+    """There is none, and it may not be installed here; the message says what to do."""
+
+
+def find(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The Chromium that VEILLE_CHROMIUM names, else the first on PATH; raises NoChromiumError if what is named is not there."""
+    named = environment.get("VEILLE_CHROMIUM")
+    if named:
+        if not os.access(named, os.X_OK) or Path(named).is_dir():
+            raise NoChromiumError("VEILLE_CHROMIUM does not name a program; " + MISSING)
+        return Path(named)
+    found = (shutil.which(name, path=environment.get("PATH", "")) for name in NAMES)
+    return next((Path(path) for path in found if path), None)
+
+
+def find_or_install() -> Path:
+    """As `find`; where there is none, and this is Debian and we are root, installs it first."""
+    if path := find():
+        return path
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing Debian's chromium for the browser tests.", file=sys.stderr)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "update", "-q"],
+            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"],
+        ):
+            if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
+                raise NoChromiumError(f"{' '.join(command)} failed. {MISSING}")
+    if path := find():
+        return path
+    raise NoChromiumError(MISSING)
+
+
+if __name__ == "__main__":
+    try:
+        print(find_or_install())
+    except NoChromiumError as problem:
+        sys.exit(str(problem))
