@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from data.command import EXIT_CODES, day, run, say
+from data.command import EXIT_CODES, day, run, say, today
 from data.importers import Found, read_file
 from data.policy import read_policy
 from data.reports import Report, to_record
@@ -85,7 +85,7 @@ def _work(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--received",
         type=day,
-        default=date.today(),
+        default=today(),
         metavar="DATE",
         help="the day on which the reports came in (default: today); never before what the store already holds",
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data import disclosure, release
-from data.command import EXIT_CODES, day, run, say
+from data.command import EXIT_CODES, day, run, say, today
 from data.policy import POLICY_FILE, Policy, read_policy
 from data.store import Store
 from data.tally import current, tally
@@ -82,7 +82,7 @@ def _work(arguments: Sequence[str]) -> None:
         "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
     )
     options = parser.parse_args(arguments)
-    if options.as_of > date.today():
+    if options.as_of > today():
         raise Refused([Located("--as-of", 1, "-", "E_FUTURE", "a release cannot speak from a day that has not come")])
     identity = publish(Store.existing(options.store), options.audience, options.as_of, options.out, options.policy)
     say(f"Published {options.out.name}: {identity}")

@@ -7,7 +7,8 @@ any earlier day can still be told, and a bucket that was published can be comput
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.exc import OperationalError
 
 from data.codec import canonical_json, converter
 from geo.areas import Area, area
@@ -86,7 +88,7 @@ class Store:
 
     def add(self, records: Iterable[Record], series: Iterable[Series], received: date) -> Added:
         """Keep all of it or nothing. Raises Refused if `received` lies before what the store already holds."""
-        with self._engine.begin() as connection:
+        with _opened(), self._engine.begin() as connection:
             _METADATA.create_all(connection)
             newest = connection.scalar(select(func.max(_VERSIONS.c.received)))
             if newest and received < newest:
@@ -114,23 +116,33 @@ class Store:
     def versions(self, until: date) -> list[Version]:
         """Every version received up to and including the day `until`, in the order in which they came, then by id."""
         query = select(_VERSIONS.c.body, _VERSIONS.c.received).where(_VERSIONS.c.received <= until)
-        with self._engine.connect() as connection:
+        with _opened(), self._engine.connect() as connection:
             rows = connection.execute(query.order_by(_VERSIONS.c.received, _VERSIONS.c.number)).all()
         return [Version(_record(body), day) for body, day in rows]
 
     def series(self) -> list[Series]:
         """Every series, by id."""
-        with self._engine.connect() as connection:
+        with _opened(), self._engine.connect() as connection:
             bodies = connection.scalars(select(_SERIES.c.body).order_by(_SERIES.c.id)).all()
         return [_one_series(body) for body in bodies]
 
     def area_of_site(self, site: str) -> Area | None:
         """The area that this site's code was given first; it keeps it."""
-        with self._engine.connect() as connection:
+        with _opened(), self._engine.connect() as connection:
             if not inspect(connection).has_table(_SITES.name):
                 return None
             found = connection.scalar(select(_SITES.c.area).where(_SITES.c.site == site))
         return area(found) if found else None
+
+
+@contextmanager
+def _opened() -> Iterator[None]:
+    """Turns a store that cannot be reached into a fault that a steward can mend."""
+    try:
+        yield
+    except OperationalError:
+        why = "the store cannot be opened; look at the address, and whether its folder or server is there"
+        raise Refused([Located("--store", 1, "-", "E_STORE", why)]) from None
 
 
 def _keep_area(connection: Connection, site: str, place: Area) -> None:

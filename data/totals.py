@@ -100,8 +100,7 @@ def _highest(parts: list[Figure]) -> tuple[int, int | None, int]:
 
 def _peak(parts: list[Figure], window: Period) -> tuple[int, int | None, int]:
     """The largest sum on any day of the window; a sum can only grow on a day on which something begins."""
-    assert window.first is not None
-    begins = {max(_first(part), window.first) for part in parts}
+    begins = {max(_first(part), window.first or date.min) for part in parts}
     sums = [_sum(part for part in parts if part.period.touches(day, day)) for day in sorted(begins)]
     highs = [high for _, high, _ in sums]
     return (
@@ -112,6 +111,5 @@ def _peak(parts: list[Figure], window: Period) -> tuple[int, int | None, int]:
 
 
 def _first(part: Figure) -> date:
-    day = part.period.first or part.period.last
-    assert day is not None, "what a query shows is dated"
-    return day
+    """What a query shows is dated, at one end at least."""
+    return part.period.first or part.period.last or date.min

@@ -11,7 +11,8 @@ LAYER = Layer(
     key="incidents",
     title=Text("Incidents", "Incidents"),
     definition=Text(
-        "Arrests, raids, gas, injuries, destroyed belongings, restrictions, protests, and obstruction of those who watch or help.",
+        "Arrests, raids, gas, injuries, destroyed belongings, restrictions, protests, and obstruction of those who watch or "
+        "help.",
         "Arrestations, descentes, gaz, blessures, affaires détruites, restrictions, protestations, et entraves à celles et "
         "ceux qui observent ou aident.",
     ),
@@ -40,6 +41,7 @@ LAYER = Layer(
     sensitivity=sensitivity.of_an_event,
     sensitivity_words=Text(
         "Low when published and over for twelve months; medium when published and recent; high when only monitors saw it.",
-        "Faible si publié et terminé depuis douze mois ; moyenne si publié et récent ; élevée si seuls des observateurs l'ont vu.",
+        "Faible si publié et terminé depuis douze mois ; moyenne si publié et récent ; élevée si seuls des observateurs "
+        "l'ont vu.",
     ),
 )

@@ -1,6 +1,7 @@
 """Buckets cover every day once, and each grain nests in the next."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_widening_covers_and_is_stable(first: date, days: int, grain: Grain) -> 
 @given(DAYS, st.integers(0, 200), GRAINS)
 def test_the_buckets_of_a_stretch_follow_each_other_without_a_gap(first: date, days: int, grain: Grain) -> None:
     found = buckets_between(first, first + timedelta(days=days), grain)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.last is not None
         assert one.last + timedelta(days=1) == following.first
 

@@ -45,6 +45,8 @@ def within(cell: Cell, right: float, up: float) -> ExactPoint:
 def refusal(lat: str, lon: str) -> str:
     with pytest.raises(Fault) as caught:
         ExactPoint.parse(lat, lon)
+    told = f"{caught.value} {caught.value.remedy}"
+    assert not [text for text in (lat, lon) if len(text.strip()) > 2 and text in told]
     return caught.value.code
 
 

@@ -93,18 +93,21 @@ def test_what_is_not_edtf_is_refused(text: str) -> None:
         Period.parse(text)
 
 
-@given(st.text(max_size=24))
+@given(st.text(min_size=4, max_size=24))
 def test_no_text_breaks_the_reader_or_is_quoted_in_its_fault(text: str) -> None:
+    said = ""
     try:
         Period.parse(text)
     except Fault as fault:
-        assert len(text) < 4 or text not in str(fault)
+        said = str(fault)
+    assert text not in said
 
 
 def test_unknown_ends_and_ends_still_to_come_are_told_apart() -> None:
     unknown, ongoing = Period.parse("2017-05/"), Period.parse("2017-05/..")
     assert (unknown.last, ongoing.last) == (None, None)
-    assert ongoing.ongoing and not unknown.ongoing
+    assert ongoing.ongoing
+    assert not unknown.ongoing
     assert ongoing.touches(date(2030, 1, 1), date(2030, 1, 31))
     assert not unknown.touches(date(2030, 1, 1), date(2030, 1, 31))
 
