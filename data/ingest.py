@@ -16,6 +16,7 @@ from data.importers import Found, read_file
 from data.policy import read_policy
 from data.reports import Report, to_record
 from data.store import Store
+from geo.areas import Area
 from geo.faults import Fault, Located, Refused
 from layers.vocabulary import Record
 
@@ -26,12 +27,19 @@ def ingest(files: Sequence[Path], store: Store, received: date) -> None:
     found = _read(files)
     records: list[Record] = []
     faults = found.faults + _repeated(found.reports)
+    areas: dict[str, Area | None] = {"": None}
     for report in found.reports:
+        site = report.told.site
+        if site not in areas:
+            areas[site] = store.area_of_site(site)
         try:
-            known = store.area_of_site(report.told.site) if report.told.site else None
-            records.append(to_record(report, policy, received, known))
+            record = to_record(report, policy, received, areas[site])
         except Fault as fault:
             faults.append(report.fault("area", fault))
+            continue
+        records.append(record)
+        if site:
+            areas[site] = record.area
     if faults:
         raise Refused(faults)
     added = store.add(records, found.series, received)
@@ -60,7 +68,7 @@ def _read(files: Sequence[Path]) -> Found:
 
 
 def _repeated(reports: Sequence[Report]) -> list[Located]:
-    """Ids that two files use, and site codes that one batch gives to two places."""
+    """Ids that two files use."""
     faults: list[Located] = []
     first: dict[str, Report] = {}
     for report in reports:

@@ -31,7 +31,7 @@ LAYER = Layer(
             Text("Court ruling on aid", "Décision de justice sur l'aide"), _COUNTED, kind=Kind.EVENT, apart=True
         ),
     },
-    shape=Shape(light="#2E8B74", dark="#62C4AC", mark="ring"),
+    shape=Shape(light="#3C9479", dark="#45C0B2", mark="ring"),
     order=3,
     sensitivity=lambda record, on: (
         # Where aid is being given now is where people can be found now; a ban or a ruling is a public act.

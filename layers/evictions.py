@@ -24,7 +24,7 @@ LAYER = Layer(
             Text("Eviction threatened or ordered", "Expulsion annoncée ou ordonnée"), _COUNTED, apart=True
         ),
     },
-    shape=Shape(light="#C4532D", dark="#E88A66", mark="square"),
+    shape=Shape(light="#C0573B", dark="#F19377", mark="square"),
     order=1,
     sensitivity=lambda record, on: (
         # An eviction that is only threatened says that people live there now.

@@ -36,7 +36,7 @@ LAYER = Layer(
         "obstruction_aid": Subtype(Text("Aid workers obstructed", "Bénévoles entravés"), _ARRESTED),
         "other": Subtype(Text("Other", "Autre"), _EVENTS),
     },
-    shape=Shape(light="#A9781B", dark="#DDB25A", mark="triangle"),
+    shape=Shape(light="#A37B12", dark="#DFBE5B", mark="triangle"),
     order=4,
     sensitivity=sensitivity.of_an_event,
     sensitivity_words=Text(

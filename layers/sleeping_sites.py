@@ -25,7 +25,7 @@ LAYER = Layer(
             Text("Estimate for a whole town", "Estimation pour toute une ville"), (Counted.PEOPLE_IN_AREA,), apart=True
         ),
     },
-    shape=Shape(light="#2F6DA8", dark="#7FB2E5", mark="hatched disc"),
+    shape=Shape(light="#315991", dark="#97BDED", mark="hatched disc"),
     order=2,
     sensitivity=sensitivity.of_a_living_place,
     sensitivity_words=Text(

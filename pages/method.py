@@ -7,7 +7,7 @@ from data.dictionary import in_words
 from data.policy import read_policy
 from layers.catalogue import all_layers
 from layers.vocabulary import Audience, Sensitivity
-from pages.parts import omissions
+from pages.parts import omissions, tables
 from pages.parts.frame import foot, head
 from pages.parts.maps import withheld
 from pages.parts.phrases import day, number, rule
@@ -23,15 +23,16 @@ st.subheader(words("method.policy"), anchor=False)
 st.caption(
     words("method.policy.caption", audience=words(f"audience.{content.audience}"), version=content.policy_version)
 )
-rows = [
-    {
-        words("method.policy.sensitivity"): words(f"sensitivity.{sensitivity}"),
-        words("method.policy.records"): words(f"sensitivity.{sensitivity}.who"),
-        **{words(f"audience.{audience}"): rule(policy.rule(sensitivity, audience), words) for audience in Audience},
-    }
-    for sensitivity in Sensitivity
-]
-st.dataframe(pd.DataFrame(rows), hide_index=True, key="policy", row_height=70)
+tables.plain(
+    [words("method.policy.sensitivity"), *(words(f"audience.{audience}") for audience in Audience)],
+    [
+        [
+            f"{words(f'sensitivity.{sensitivity}')} ({words(f'sensitivity.{sensitivity}.who')})",
+            *(rule(policy.rule(sensitivity, audience), words) for audience in Audience),
+        ]
+        for sensitivity in Sensitivity
+    ],
+)
 
 st.subheader(words("method.withheld"), anchor=False)
 for sentence in withheld(content, words):

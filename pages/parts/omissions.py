@@ -6,9 +6,9 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
+from pages.parts import tables
 from pages.parts.languages import Words
 
 _FILE = Path(__file__).parents[2] / "data" / "records" / "provenance.csv"
@@ -21,8 +21,7 @@ def show(words: Words) -> None:
             row[f"reason_{words.language}"] for row in csv.DictReader(file) if row["outcome"] == "omitted"
         )
     st.subheader(words("method.omitted"), anchor=False)
-    rows = [
-        {words("method.omitted.reason"): reason, words("method.omitted.count"): count}
-        for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="omissions")
+    tables.plain(
+        [words("method.omitted.reason"), words("method.omitted.count")],
+        [[reason, str(count)] for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))],
+    )

@@ -13,6 +13,13 @@ h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { 
 .veille-lead { font-size: 1.25rem; font-weight: 700; margin: 0.5rem 0 0.25rem; }
 .veille-figures { list-style: none; margin: 0; padding: 0 !important; line-height: 1.7; }
 .veille-figures li { margin: 0 !important; padding: 0 !important; }
+.veille-table { overflow-x: auto; }
+.veille-table table { border-collapse: collapse; font-size: 0.875rem; width: 100%; }
+.veille-table th, .veille-table td {
+  text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0;
+  border: 0 solid var(--st-border-color, #B9B2A3); border-bottom-width: 1px; min-width: 8rem; font-weight: 400;
+}
+.veille-table thead th { color: var(--st-gray-text-color, #5C6167); }
 @media (max-width: 640px) {
   h1 { font-size: 1.25rem !important; }
   [data-testid="stMainBlockContainer"] { padding-left: 0.75rem; padding-right: 0.75rem; }
