@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from geo.areas import Area, AreaKind, of_cell
 from geo.cells import SIZES_M, Cell, to_metres
+from geo.coast import home
 from geo.faults import Fault
 
 # Northern France, the Paris region, the Channel, Kent, western Belgium: degrees west, south, east, north (EPSG:4326).
@@ -65,7 +66,7 @@ class ExactPoint:
 
     def _coarse(self, size_m: int) -> Cell:
         east, north = to_metres(self.__lon, self.__lat)
-        return Cell.holding(north, east, size_m)
+        return home(Cell.holding(north, east, size_m))
 
 
 def coarsen(point: ExactPoint, size_m: int) -> Area:
@@ -78,10 +79,10 @@ def coarsen(point: ExactPoint, size_m: int) -> Area:
 def widen(area: Area, size_m: int) -> Area:
     """An area at least this large that holds the given one: a commune or a smaller cell becomes the cell around it."""
     if area.kind is AreaKind.CELL:
-        return of_cell(Cell.parse(area.id).parent(size_m))
+        return of_cell(home(Cell.parse(area.id).parent(size_m)))
     if area.kind is AreaKind.COMMUNE:
         east, north = to_metres(area.lon, area.lat)
-        return of_cell(Cell.holding(north, east, size_m))
+        return of_cell(home(Cell.holding(north, east, size_m)))
     return area
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from math import cos, radians
 from typing import Any
 
+import shapely
+from shapely import box, unary_union
+
 from geo.areas import Area, AreaKind
 from geo.cells import Cell, to_degrees
+from geo.coast import told_of
 
 _DECIMALS = 4  # about ten metres: enough to draw a square of kilometres, and no more than that
 
@@ -16,14 +20,16 @@ _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
 Ring = list[list[float]]
 
 
-def square(area: Area) -> Ring:
-    """Closed ring of five [lon, lat] corners, degrees (EPSG:4326), anticlockwise from the lower left.
+def outline(area: Area) -> Ring:
+    """Closed ring of [lon, lat] corners, degrees (EPSG:4326), anticlockwise.
 
-    A cell has its true corners; any other area is drawn upright around its point.
+    A cell has its true corners, together with the squares of the coast that are told of it; any other area is an upright
+    square around its point.
     """
     if area.kind is AreaKind.CELL:
-        cell = Cell.parse(area.id)
-        corners = [to_degrees(cell.east + x * cell.size_m, cell.north + y * cell.size_m) for x, y in _CORNERS]
+        cells = told_of(Cell.parse(area.id))
+        joined = unary_union([box(c.east, c.north, c.east + c.size_m, c.north + c.size_m) for c in cells]).convex_hull
+        corners = [to_degrees(east, north) for east, north in shapely.get_coordinates(shapely.orient_polygons(joined))]
     else:
         corners = [beside(area.lon, area.lat, (x - 0.5) * area.size_m, (y - 0.5) * area.size_m) for x, y in _CORNERS]
     return [[round(lon, _DECIMALS), round(lat, _DECIMALS)] for lon, lat in corners]
@@ -39,7 +45,7 @@ def feature(area: Area) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": area.id,
-        "geometry": {"type": "Polygon", "coordinates": [square(area)]},
+        "geometry": {"type": "Polygon", "coordinates": [outline(area)]},
         "properties": {
             "id": area.id,
             "kind": area.kind,

@@ -12,7 +12,7 @@ import pydeck as pdk
 
 from geo.areas import REGIONS, Area, area
 from geo.basemap import Name
-from geo.outline import square
+from geo.outline import outline
 from geo.symbols import symbol
 from layers.catalogue import all_layers
 from layers.vocabulary import Counted, Figure, Language
@@ -103,7 +103,7 @@ def symbols(
             continue
         place = area(identity)
         words = label(place, by_place[identity])
-        squares.append(_feature({"type": "Polygon", "coordinates": [square(place)]}, words, colours.quiet, 26, 110))
+        squares.append(_feature({"type": "Polygon", "coordinates": [outline(place)]}, words, colours.quiet, 26, 110))
         for figure in figures:
             shapes += _symbol(figure, place, view, colours, words, largest, alone=len(figures) == 1)
     return {"squares": squares, "symbols": shapes}

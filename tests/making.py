@@ -27,8 +27,8 @@ from layers.vocabulary import (
     Text,
 )
 
-AT_SEA = {"lat": "51.03127", "lon": "1.57841"}
-CELL = "CRS3035RES10000mN3130000E3730000"
+AT_SEA = {"lat": "50.30127", "lon": "0.42841"}
+CELL = "CRS3035RES10000mN3060000E3640000"
 PUBLISHED = {
     "layer": "evictions",
     "subtype": "dismantling",

@@ -19,7 +19,7 @@ from tests.making import CELL, a_record, seen
 
 POLICY = read_policy()
 AS_OF = date(2026, 11, 23)
-NEIGHBOUR = "CRS3035RES10000mN3120000E3730000"
+NEIGHBOUR = "CRS3035RES10000mN3060000E3650000"
 
 
 def told(audience: Audience, versions: list[Version], as_of: date = AS_OF) -> list[Figure]:
@@ -47,7 +47,7 @@ def test_three_are_told_to_organisers_and_to_nobody_else() -> None:
 
 def test_the_public_hears_of_a_month_in_twenty_kilometres_rounded_outwards() -> None:
     versions = evictions(3) + evictions(4, "2026-05-30", "2026-06-02", NEIGHBOUR)
-    assert once(told(Audience.PUBLIC, versions)) == [("CRS3035RES20000mN3120000E3720000", "2026-05", 5, 10)]
+    assert once(told(Audience.PUBLIC, versions)) == [("CRS3035RES20000mN3060000E3640000", "2026-05", 5, 10)]
 
 
 def test_the_minimum_holds_in_each_bucket_and_never_on_a_sum() -> None:

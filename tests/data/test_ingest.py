@@ -48,7 +48,7 @@ def test_a_point_is_kept_as_the_finest_cell_that_anybody_may_see(tmp_path: Path)
         {**OBSERVED, "id": "b", "period": "2026-10-03", "layer": "sleeping_sites", "subtype": "camp", "status": "live"},
     )
     kept = {version.record.id: version.record.area.id for version in store.versions(DAY)}
-    assert kept == {"a": CELL, "b": "CRS3035RES20000mN3120000E3720000"}
+    assert kept == {"a": CELL, "b": "CRS3035RES20000mN3060000E3640000"}
 
 
 def test_a_town_that_only_monitors_named_becomes_a_cell_and_a_published_one_stays(tmp_path: Path) -> None:
@@ -60,8 +60,8 @@ def test_a_town_that_only_monitors_named_becomes_a_cell_and_a_published_one_stay
 
 def test_a_site_keeps_the_area_it_was_given_first(tmp_path: Path) -> None:
     """GPS noise across the edge of a cell must not show one place in two cells."""
-    near_edge = {**OBSERVED, "site": "Q7K2M9", "period": "2026-10-03", "lat": "51.06701", "lon": "1.60012"}
-    over_edge = {**near_edge, "lat": "51.06901"}
+    near_edge = {**OBSERVED, "site": "Q7K2M9", "period": "2026-10-03", "lat": "50.26401", "lon": "0.41841"}
+    over_edge = {**near_edge, "lat": "50.26501"}
     (tmp_path / "other").mkdir()
     alone = take_in(tmp_path / "other", {**over_edge, "id": "b"})
     store = take_in(tmp_path, {**near_edge, "id": "a"}, {**over_edge, "id": "b"}, {**over_edge, "id": "c"})
@@ -72,7 +72,7 @@ def test_a_site_keeps_the_area_it_was_given_first(tmp_path: Path) -> None:
 
 def test_a_site_code_used_for_a_place_far_away_is_refused(tmp_path: Path) -> None:
     take_in(tmp_path, {**OBSERVED, "id": "a", "site": "Q7K2M9", "period": "2026-10-03"})
-    far = {**OBSERVED, "id": "b", "site": "Q7K2M9", "period": "2026-10-03", "lat": "50.30111", "lon": "0.50111"}
+    far = {**OBSERVED, "id": "b", "site": "Q7K2M9", "period": "2026-10-03", "lat": "49.80111", "lon": "-0.50111"}
     with pytest.raises(Refused, match="E_SITE"):
         take_in(tmp_path, far)
 
@@ -117,7 +117,7 @@ def test_nothing_can_be_received_before_what_the_store_holds(tmp_path: Path) -> 
         ({"area": "commune:99999"}, "area", "E_AREA"),
         ({"area": ""}, "lat", "E_PLACE"),
         ({"area": "commune:62193", **AT_SEA}, "area", "E_PLACE"),
-        ({"area": "", "lat": "1.57841", "lon": "51.03127"}, "lat", "E_SWAPPED"),
+        ({"area": "", "lat": AT_SEA["lon"], "lon": AT_SEA["lat"]}, "lat", "E_SWAPPED"),
         ({"area": "", "lat": "51,03", "lon": "1,57"}, "lat", "E_COORD_FORMAT"),
         ({"area": "", "lat": "nan", "lon": "1.57"}, "lat", "E_COORD_FORMAT"),
         ({"area": "", "lat": "613000", "lon": "7100000"}, "lat", "E_PROJECTED"),

@@ -10,7 +10,7 @@ from shapely import Point, Polygon
 
 from geo.areas import AreaKind, area, communes, of_cell
 from geo.cells import SIZES_M, Cell, to_metres
-from geo.outline import beside, feature, square
+from geo.outline import beside, feature, outline
 
 METRES = Geod(ellps="WGS84")
 CELLS_AT_SEA = st.builds(
@@ -23,7 +23,7 @@ CELLS_AT_SEA = st.builds(
 @settings(deadline=None)  # the communes are read at the first square
 @given(CELLS_AT_SEA)
 def test_a_cell_is_drawn_with_its_own_corners(cell: Cell) -> None:
-    corners = [to_metres(lon, lat) for lon, lat in square(of_cell(cell))[:4]]
+    corners = [to_metres(lon, lat) for lon, lat in outline(of_cell(cell))[:4]]
     side = cell.size_m
     expected = [
         (cell.east, cell.north),
@@ -39,7 +39,7 @@ def test_a_cell_is_drawn_with_its_own_corners(cell: Cell) -> None:
 @given(CELLS_AT_SEA)
 def test_neighbouring_cells_share_a_side_and_do_not_gape(cell: Cell) -> None:
     beside_it = Cell(cell.size_m, cell.north, cell.east + cell.size_m)
-    one, two = square(of_cell(cell)), square(of_cell(beside_it))
+    one, two = outline(of_cell(cell)), outline(of_cell(beside_it))
     assert (one[1], one[2]) == (two[0], two[3])
 
 
@@ -48,7 +48,7 @@ def test_neighbouring_cells_share_a_side_and_do_not_gape(cell: Cell) -> None:
 )
 def test_any_other_area_is_an_upright_square_of_the_size_that_is_said(identity: str) -> None:
     place = area(identity)
-    (west, south), (east, low), (right, north), *_ = square(place)
+    (west, south), (east, low), (right, north), *_ = outline(place)
     assert (south, east) == (low, right)
     width = METRES.inv(west, place.lat, east, place.lat)[2]
     height = METRES.inv(place.lon, south, place.lon, north)[2]
@@ -57,12 +57,12 @@ def test_any_other_area_is_an_upright_square_of_the_size_that_is_said(identity: 
 
 def test_every_outline_is_closed_anticlockwise_and_holds_the_point_that_it_is_drawn_around() -> None:
     for place in communes():
-        ring = square(place)
-        outline = Polygon(ring)
+        ring = outline(place)
+        drawn = Polygon(ring)
         assert ring[0] == ring[-1]
-        assert outline.is_valid
-        assert outline.exterior.is_ccw
-        assert outline.contains(Point(place.lon, place.lat))
+        assert drawn.is_valid
+        assert drawn.exterior.is_ccw
+        assert drawn.contains(Point(place.lon, place.lat))
 
 
 @given(st.floats(-5_000, 5_000), st.floats(-5_000, 5_000))

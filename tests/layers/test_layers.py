@@ -7,7 +7,7 @@ import pytest
 
 from layers import sensitivity
 from layers.catalogue import all_layers
-from layers.vocabulary import Basis, Layer, Sensitivity, Status
+from layers.vocabulary import Basis, Layer, Record, Sensitivity, Status
 from tests.making import a_record
 
 ON = date(2026, 11, 23)
@@ -54,8 +54,8 @@ def test_no_two_layers_share_a_shape_or_a_place_in_the_order() -> None:
         (a_record(layer="border_deaths", subtype="drowning", basis=Basis.OBSERVED), Sensitivity.HIGH),
     ],
 )
-def test_sensitivity_follows_from_published_past_and_live(record: object, expected: Sensitivity) -> None:
-    assert all_layers()[record.layer].sensitivity(record, ON) is expected  # type: ignore[attr-defined]
+def test_sensitivity_follows_from_published_past_and_live(record: Record, expected: Sensitivity) -> None:
+    assert all_layers()[record.layer].sensitivity(record, ON) is expected
 
 
 def test_a_year_ago_on_a_leap_day_is_still_a_day() -> None:

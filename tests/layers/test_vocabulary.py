@@ -17,7 +17,7 @@ def test_a_count_is_known_in_order_and_not_negative_or_refused(
     known = [number for number in (low, best, high) if number is not None]
     sound = bool(known) and known == sorted(known) and known[0] >= 0
     if not sound:
-        with pytest.raises(Fault, match="E_RANGE|E_NEGATIVE"):
+        with pytest.raises(Fault, match=r"E_RANGE|E_NEGATIVE"):
             CountRange(low, best, high)
         return
     count = CountRange(low, best, high)

@@ -44,9 +44,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def words_on(app: AppTest) -> str:
-    parts = [element.value for kind in ("title", "subheader", "text", "caption") for element in app.get(kind)]
-    parts += [element.proto.body for element in app.get("html")]
-    return "\n".join(map(str, parts))
+    plain = [*app.title, *app.subheader, *app.text, *app.caption]
+    return "\n".join([*(element.value for element in plain), *(element.proto.body for element in app.get("html"))])
 
 
 @pytest.mark.parametrize(
