@@ -1,4 +1,4 @@
-"""Where coarse records are kept: SQLite by default, PostgreSQL by URL, the same code (SQLAlchemy).
+"""Where coarse records are kept: an SQLite file, through SQLAlchemy.
 
 Nothing is overwritten: a record that changes gets a further version with the day it was received, so that what was known on
 any earlier day can still be told, and a bucket that was published can be computed again, the same, for good.

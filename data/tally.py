@@ -17,8 +17,9 @@ from data.policy import Policy, Rule
 from data.store import Version
 from geo.coarsen import widen as widen_area
 from layers.catalogue import all_layers
+from layers.clocks import Death, Instant, Service, Stay, clock_of
 from layers.periods import Period
-from layers.vocabulary import Audience, Counted, Kind, Record, Sensitivity, Status
+from layers.vocabulary import Audience, Counted, Kind, Record, Sensitivity
 
 OPEN_FACTS = (Sensitivity.LOW, Sensitivity.MEDIUM)
 """What others have published: it may be said event by event, and be corrected"""
@@ -128,15 +129,16 @@ def _frozen(line: list[Version], policy: Policy) -> list[tuple[Bucket, Record]]:
 
 
 def _buckets(version: Version, rule: Rule) -> list[Period]:
-    """A site is counted in every bucket in which it was seen, an event in the one that holds it."""
-    record, period = version.record, version.record.period
-    if not period.dated:
+    """What lasts is counted in every bucket in which it was seen, what happens in the one that holds it."""
+    record = version.record
+    if not record.period.dated:
         return []
-    if all_layers()[record.layer].kind_of(record.subtype) is Kind.EVENT:
-        return [widen(period, rule.period)]
-    seen_until = version.received if record.status is Status.LIVE else period.first
-    last = period.last or seen_until
-    return buckets_between(period.first or last, last, rule.period) if last else []
+    match clock_of(record, all_layers()[record.layer]):
+        case Stay() | Service() as lasting:
+            days = lasting.days(version.received)
+            return buckets_between(*days, rule.period) if days else []
+        case Instant() | Death():
+            return [widen(record.period, rule.period)]
 
 
 def _sensitivity(record: Record, on: date) -> Sensitivity:
