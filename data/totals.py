@@ -45,25 +45,6 @@ def totals(figures: Iterable[Figure], query: Query, place: Callable[[str], str])
     return [_total(key, parts, window) for key, parts in sorted(groups.items())]
 
 
-def by_month(figures: Iterable[Figure], query: Query) -> list[tuple[str, Figure]]:
-    """Each month of the query with its events, layer by layer: for the chart. What is dated less finely is left out."""
-    return [
-        (str(month), total)
-        for month in query.start.until(query.end)
-        for total in totals(
-            (figure for figure in figures if _within(figure, month.first, month.last)),
-            Query(month, month, query.layers, query.region),
-            everywhere,
-        )
-        if total.counted in (Counted.EVENTS, Counted.SITES) and not total.subtype
-    ]
-
-
-def _within(figure: Figure, first: date, last: date) -> bool:
-    period = figure.period
-    return period.first is not None and period.last is not None and first <= period.first and period.last <= last
-
-
 def _key(figure: Figure, place: Callable[[str], str]) -> _Key:
     layer = all_layers()[figure.layer]
     apart = figure.subtype if figure.subtype and layer.subtypes[figure.subtype].apart else ""

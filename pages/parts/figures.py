@@ -38,6 +38,7 @@ def summary(totals: list[Figure], query: Query, words: Words) -> None:
     st.html(
         f'<p class="veille-lead">{escape(words("summary.period", start=start, end=end, place=place))}</p>'
         f'<ul class="veille-figures">{"".join(lines) or nothing}</ul>'
+        f'<p class="veille-quiet">{escape(words("summary.withheld"))}</p>'
     )
 
 

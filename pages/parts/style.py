@@ -13,6 +13,7 @@ h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { 
 .veille-lead { font-size: 1.25rem; font-weight: 700; margin: 0.5rem 0 0.25rem; }
 .veille-figures { list-style: none; margin: 0; padding: 0 !important; line-height: 1.7; }
 .veille-figures li { margin: 0 !important; padding: 0 !important; }
+.veille-quiet { color: var(--st-gray-text-color, #5C6167); font-size: 0.875rem; margin: 0.5rem 0 0; }
 .veille-table { overflow-x: auto; }
 .veille-table table { border-collapse: collapse; font-size: 0.875rem; width: 100%; }
 .veille-table th, .veille-table td {
