@@ -10,7 +10,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from geo.areas import REGIONS, Area, area
+from geo.areas import REGIONS, Area, AreaKind, area
 from geo.basemap import Name
 from geo.outline import outline
 from geo.symbols import symbol
@@ -99,9 +99,10 @@ def symbols(
     largest = max((_most(figure) for figures in shown.values() for figure in figures), default=1)
     squares, shapes = [], []
     for identity, figures in sorted(shown.items()):
-        if not figures:
-            continue
         place = area(identity)
+        # A whole country has no place on this map; its figures stand in the table.
+        if not figures or place.kind is AreaKind.COUNTRY:
+            continue
         words = label(place, by_place[identity])
         squares.append(_feature({"type": "Polygon", "coordinates": [outline(place)]}, words, colours.quiet, 26, 110))
         for figure in figures:

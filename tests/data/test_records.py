@@ -1,0 +1,158 @@
+"""The facts that come with the project: every fact accounted for, no finer place in any word, and the release that they give."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data import release
+from data.importers import read_file
+from data.ingest import ingest
+from data.policy import read_policy
+from data.publish import publish
+from data.store import Store
+from data.verify import verify
+from layers.vocabulary import Audience, Counted, Series, Speaker
+
+DATA = Path(__file__).parents[2] / "data"
+RECORDS = DATA / "records"
+FILES = sorted(path for path in RECORDS.glob("*.csv") if path.name != "provenance.csv")
+PUBLISHED = release.newest(DATA / "releases" / "public")
+
+# Words that name a finer place than a town. Capitals matter where the word is also common ("porte", "place").
+STREETS = re.compile(
+    r"\b(rues?|boulevard|avenue|impasse|chemin|quais?|square|bois|woods?|forest|forêt|park|parc|bridge|pont|canal|"
+    r"street|road|roundabout|rond-point|station|gare|hospital|hôpital|church|église|behind|derrière|under the|sous le)\b"
+    r"|\b[AN]\s?\d{1,3}\b|\bD\d{2,3}\b",
+    re.IGNORECASE,
+)
+CLOCK_TIME = re.compile(r"\b\d{1,2}\s?[:h]\s?\d{2}\b|\b\d{1,2}\s?(am|pm)\b", re.IGNORECASE)
+COORDINATE = re.compile(r"\b\d{1,2}[.,]\d{3,}\b")
+
+
+@pytest.fixture(scope="module")
+def content() -> release.Content:
+    return release.read(PUBLISHED).content
+
+
+def told() -> Iterator[tuple[str, str]]:
+    """Every text of the project's own in the records, with where it stands."""
+    for path in FILES:
+        found = read_file(path)
+        for report in found.reports:
+            for text in (report.told.summary, report.told.date_note):
+                yield from ((f"{path.name}:{report.line}", text.en), (f"{path.name}:{report.line}", text.fr))
+        for series in found.series:
+            yield from ((f"{path.name} {series.id}", series.scope.en), (f"{path.name} {series.id}", series.scope.fr))
+
+
+def provenance() -> list[dict[str, str]]:
+    with (RECORDS / "provenance.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_is_read_without_a_fault(path: Path) -> None:
+    assert read_file(path).faults == []
+
+
+def test_every_fact_is_kept_merged_a_series_or_left_out_with_a_reason() -> None:
+    rows = provenance()
+    facts = [row["row"] for row in rows]
+    expected = [f"seed-{n:03d}" for n in range(1, 98)] + [f"evt-{n:03d}" for n in range(1, 199)]
+    expected += [f"bd-{n:04d}" for n in range(1, 332)]
+    assert sorted(fact for fact in facts if not fact.startswith("year-")) == sorted(expected)
+    assert sum(fact.startswith("year-") for fact in facts) == 88
+    assert len(set(facts)) == len(facts)
+    found = [read_file(path) for path in FILES]
+    records = {report.told.id for one in found for report in one.reports}
+    series = {one.id for file in found for one in file.series}
+    for row in rows:
+        match row["outcome"]:
+            case "record" | "merged":
+                assert row["id"] in records | series, row
+            case "series":
+                assert row["id"] in series, row
+            case outcome:
+                assert (outcome, row["id"]) == ("omitted", ""), row
+        if row["outcome"] in ("merged", "omitted"):
+            assert row["reason_en"], row
+            assert row["reason_fr"], row
+    assert {row["id"] for row in rows if row["id"]} == records | series
+
+
+def test_no_text_names_a_street_a_landmark_or_an_hour() -> None:
+    for where, text in told():
+        for pattern in (STREETS, CLOCK_TIME, COORDINATE):
+            found = pattern.search(text)
+            assert not found, f"{where}: {found and found[0]}"
+
+
+def test_no_link_in_use_names_a_street_or_a_wood() -> None:
+    words = re.compile(
+        r"[/-](rue|bois|quai|boulevard|avenue|parc|pont|jardins?|square|stalingrad|puythouck)[-/]", re.IGNORECASE
+    )
+    for path in FILES:
+        found = read_file(path)
+        links = [source.url for report in found.reports for source in report.told.sources] + [
+            one.url for one in found.series
+        ]
+        assert [link for link in links if words.search(link)] == []
+
+
+def test_the_rival_counts_of_calais_in_2017_are_all_there(content: release.Content) -> None:
+    [event] = [event for event in content.events if event.id == "article-043"]
+    told = {(count.says, count.number.low, count.number.high) for count in event.counts}
+    assert told == {
+        (Speaker.POLICE, 350, 350),
+        (Speaker.ASSOCIATION, 400, 600),
+        (Speaker.ASSOCIATION, 800, 800),
+        (Speaker.AUTHOR, 800, None),
+    }
+
+
+def test_impossible_and_repaired_dates_keep_their_words(content: release.Content) -> None:
+    events = {event.id: event for event in content.events}
+    assert events["article-003"].period.edtf == "2017-05-31"
+    assert events["article-003"].date_as_written.startswith("31/06")
+    assert "June" in events["article-003"].date_note.en
+    assert (events["article-089"].period.edtf, events["article-089"].date_as_written) == ("2017-05-09", "12th May")
+    assert events["article-001"].period.uncertain
+
+
+def test_annual_totals_are_series_and_never_events(content: release.Content) -> None:
+    totals = {Counted.EVICTIONS, Counted.PERSON_EVICTIONS}
+    assert any(one.counted in totals for one in content.series)
+    assert not any(count.what in totals for event in content.events for count in event.counts)
+    assert all(isinstance(one, Series) for one in content.series)
+
+
+def test_deaths_that_may_be_counted_twice_have_a_minimum_of_nought(content: release.Content) -> None:
+    events = {event.id: event for event in content.events}
+    [dead] = [count.number for count in events["death-0039"].counts if count.what is Counted.DEAD]
+    assert (dead.low, dead.high) == (0, 1)
+
+
+def test_the_projects_release_is_what_its_records_and_policy_give(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    as_of = date.fromisoformat(PUBLISHED.name)
+    ingest(FILES, store, as_of)
+    identity = publish(store, Audience.PUBLIC, as_of, tmp_path / "release")
+    assert identity == release.read(PUBLISHED).id
+    for path in PUBLISHED.iterdir():
+        assert path.read_bytes() == (tmp_path / "release" / path.name).read_bytes(), path.name
+
+
+def test_the_projects_release_passes_its_own_check() -> None:
+    found = verify(PUBLISHED, read_policy())
+    assert found.content.audience is Audience.PUBLIC
+    assert {figure.layer for figure in found.content.figures} == {
+        "evictions",
+        "sleeping_sites",
+        "distribution_points",
+        "incidents",
+        "border_deaths",
+    }
