@@ -6,6 +6,7 @@ _STYLE = """
 <style>
 [data-testid="stStatusWidget"], [data-testid="stAppDeployButton"], [data-testid="stToolbarActions"] { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: 1400px; padding-top: 4.25rem; padding-bottom: 3rem; }
+[data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.82; }
 [data-testid="stDataFrame"], .veille-figures { font-variant-numeric: tabular-nums; }
 h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { font-size: 1rem !important; }
 .st-key-document_language { display: none; }
@@ -13,14 +14,14 @@ h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { 
 .veille-lead { font-size: 1.25rem; font-weight: 700; margin: 0.5rem 0 0.25rem; }
 .veille-figures { list-style: none; margin: 0; padding: 0 !important; line-height: 1.7; }
 .veille-figures li { margin: 0 !important; padding: 0 !important; }
-.veille-quiet { color: var(--st-gray-text-color, #5C6167); font-size: 0.875rem; margin: 0.5rem 0 0; }
+.veille-quiet { opacity: 0.8; font-size: 0.875rem; margin: 0.5rem 0 0; }
 .veille-table { overflow-x: auto; }
 .veille-table table { border-collapse: collapse; font-size: 0.875rem; width: 100%; }
 .veille-table th, .veille-table td {
   text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0;
-  border: 0 solid var(--st-border-color, #B9B2A3); border-bottom-width: 1px; min-width: 8rem; font-weight: 400;
+  border: 0 solid rgb(128 128 128 / 0.45); border-bottom-width: 1px; min-width: 8rem; font-weight: 400;
 }
-.veille-table thead th { color: var(--st-gray-text-color, #5C6167); }
+.veille-table thead th { opacity: 0.8; }
 @media (max-width: 640px) {
   h1 { font-size: 1.25rem !important; }
   [data-testid="stMainBlockContainer"] { padding-left: 0.75rem; padding-right: 0.75rem; }

@@ -48,7 +48,9 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # On a page other than the first, Streamlit's script asks below the page's own address before it asks at the root.
+        looking_for_the_root = "_stcore/" in urlsplit(message.location["url"]).path.lstrip("/").partition("/")[2]
+        if message.type == "error" and not looking_for_the_root:
             self.complaints.append(message.text)
 
 

@@ -41,9 +41,8 @@ def test_the_map_opens_with_the_projects_own_facts_and_changes_with_the_period(v
     slider.focus()
     for _ in range(24):
         page.keyboard.press("ArrowRight")
-    expect(page.locator(".st-key-summary")).not_to_have_text(before, timeout=30_000)
+    expect(page.locator(".st-key-summary")).not_to_contain_text(before.splitlines()[0], timeout=30_000)
     page.wait_for_url("**from=**")
-    assert summary(page).splitlines()[0] != before.splitlines()[0]
     assert summary(page).splitlines()[1:] != before.splitlines()[1:]
 
 
@@ -63,7 +62,7 @@ def test_land_sea_and_symbols_are_painted_from_the_apps_own_server(visit: Callab
     assert (0xDA, 0xE5, 0xEA) in seen, "the sea"
     assert (0xF1, 0xED, 0xE3) in seen, "the land"
     evictions = (0xC0, 0x57, 0x3B)
-    assert any(all(abs(a - b) < 24 for a, b in zip(pixel, evictions, strict=True)) for pixel in seen), "evictions"
+    assert any(all(abs(a - b) < 40 for a, b in zip(pixel, evictions, strict=True)) for pixel in seen), "evictions"
     assert sum("/basemap/" in url for url in opened.requests) >= 4
 
 
