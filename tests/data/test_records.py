@@ -25,7 +25,7 @@ PUBLISHED = release.newest(DATA / "releases" / "public")
 # Words that name a finer place than a town. Capitals matter where the word is also common ("porte", "place").
 STREETS = re.compile(
     r"\b(rues?|boulevard|avenue|impasse|chemin|quais?|square|bois|woods?|forest|forêt|park|parc|bridge|pont|canal|"
-    r"street|road|roundabout|rond-point|station|gare|hospital|hôpital|church|église|behind|derrière)\b"
+    r"street|road|roundabout|rond-point|station|gare|church|église|behind|derrière)\b"
     r"|\b[AN]\s?\d{1,3}\b|\bD\d{2,3}\b",
     re.IGNORECASE,
 )
