@@ -76,7 +76,7 @@ class Region:
 REGIONS = (
     Region("calais", "Calais", "Calais", 1.90, 50.92, 50_000),
     Region("dunkirk", "Dunkirk", "Dunkerque", 2.33, 51.00, 50_000),
-    Region("paris", "Paris and suburbs", "Paris et banlieue", 2.36, 48.84, 60_000),
+    Region("paris", "Paris and suburbs", "Paris et banlieue", 2.36, 48.86, 42_000),
     Region("smaller-camps", "Smaller camps", "Autres lieux", 1.20, 50.00, 330_000),
     Region("border", "At sea and beyond the border", "En mer et au-delà de la frontière", 1.60, 51.05, 190_000),
 )

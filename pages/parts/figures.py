@@ -11,7 +11,7 @@ from data.query import ALL, Query
 from data.release import Content
 from geo.areas import area
 from layers.catalogue import all_layers
-from layers.vocabulary import Figure, Layer
+from layers.vocabulary import Figure, Kind, Layer
 from pages.parts import phrases
 from pages.parts.controls import GLYPHS, region_name
 from pages.parts.languages import Words
@@ -24,12 +24,13 @@ def summary(totals: list[Figure], query: Query, words: Words) -> None:
     items = []
     for key, layer in all_layers().items():
         said = [
-            phrases.figure(figure, words) + (f" {words('summary.peak')}" if phrases.lasting(figure) else "")
+            phrases.figure(figure, words)
             for figure in _in_order(totals)
             if figure.layer == key and phrases.said_something(figure)
         ]
         if said:
-            items.append((layer, words("list.separator").join(said)))
+            peak = f" ({words('summary.peak')})" if layer.kind is Kind.SITE else ""
+            items.append((layer, words("list.separator").join(said) + peak))
     lines = [
         f"<li>{glyph(layer)} <strong>{escape(layer.title[words.language])}</strong>{escape(words('list.colon') + said)}.</li>"
         for layer, said in items

@@ -9,7 +9,7 @@ from data.query import Month
 from geo.areas import Area
 from layers.catalogue import all_layers
 from layers.periods import Period, Precision
-from layers.vocabulary import Count, Counted, CountRange, Figure, Kind, Sensitivity
+from layers.vocabulary import Count, Counted, CountRange, Figure, Sensitivity
 from pages.parts.languages import Words
 
 _MONTHS = {
@@ -67,9 +67,8 @@ def period(value: Period, words: Words) -> str:
         return words("number.unknown")
     mark = " (?)" if value.uncertain else ""
     if value.precision is Precision.INTERVAL:
-        start = day(value.first, words) if value.first else "?"
-        end = day(value.last, words) if value.last else ("…" if value.ongoing else "?")
-        return f"{start} – {end}{mark}"
+        start, end = (_end(side, words) for side in value.edtf.split("/"))
+        return f"{start} – {end}"
     assert value.first is not None
     match value.precision:
         case Precision.DAY:
@@ -80,6 +79,11 @@ def period(value: Period, words: Words) -> str:
             return f"{value.first.year}{mark}"
         case _:
             return value.edtf
+
+
+def _end(side: str, words: Words) -> str:
+    """One end of an interval: as precise as it is, open, or unknown."""
+    return {"": "?", "..": "…"}.get(side) or period(Period.parse(side), words)
 
 
 def bounds(low: int, high: int | None, words: Words) -> str:
@@ -156,11 +160,6 @@ def said_something(value: Figure) -> bool:
     return value.low > 0 or bool(value.high)
 
 
-def lasting(value: Figure) -> bool:
-    """Whether it is the peak of what lasts, not a sum."""
-    return all_layers()[value.layer].kind is Kind.SITE
-
-
 def label(place: Area, figures: list[Figure], words: Words) -> str:
     """What a visitor reads who points at an area: its name, its size, its figures layer by layer."""
     kilometres = max(1, round(place.size_m / 1000))
@@ -176,6 +175,7 @@ def rivals(counts: tuple[Count, ...], words: Words) -> str:
     """Who says what, side by side."""
     texts = []
     for count in counts:
-        what = words.first(f"counted.{count.what}")
+        one = ".one" if count.number.floor == count.number.ceiling == 1 else ""
+        what = words(f"counted.{count.what}{one}")
         texts.append(f"{count_range(count.number, words)} {what} ({words(f'speaker.{count.says}')})")
     return words("list.separator").join(texts)

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
     "The browser tests need Chromium: install your system's package (on Debian: apt-get install chromium), "
     "or put the path of a Chromium or Chrome into VEILLE_CHROMIUM."
 )
+DRIVER_LIBRARY = "libatomic1"
 
 
 class NoChromiumError(Exception):
@@ -30,21 +33,28 @@ def find(environment: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def find_or_install() -> Path:
-    """As `find`; where there is none, and this is Debian and we are root, installs it first."""
-    if path := find():
-        return path
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing Debian's chromium for the browser tests.", file=sys.stderr)
+    """As `find`; what is missing is installed first where this is Debian and we are root."""
+    missing = [*([] if find() else ["chromium"]), *([] if driver_starts() else [DRIVER_LIBRARY])]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"Installing Debian's {' and '.join(missing)} for the browser tests.", file=sys.stderr)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (
             ["apt-get", "update", "-q"],
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"],
+            ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing],
         ):
             if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
                 raise NoChromiumError(f"{' '.join(command)} failed. {MISSING}")
+    if not driver_starts():
+        raise NoChromiumError(f"Playwright's own Node does not start: install {DRIVER_LIBRARY}.")
     if path := find():
         return path
     raise NoChromiumError(MISSING)
+
+
+def driver_starts() -> bool:
+    """Whether the program that Playwright brings with it finds the libraries that it needs; bare Debian has not all."""
+    node, *_ = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -53,3 +53,16 @@ def test_with_root_on_debian_it_is_installed(tmp_path: Path, monkeypatch: pytest
     monkeypatch.delenv("VEILLE_CHROMIUM", raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert chromium.find_or_install() == tmp_path / "chromium"
+
+
+def test_a_library_that_the_driver_misses_is_installed_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installs = a_program(tmp_path / "apt-get")
+    installs.write_text(f'#!/bin/sh\necho "$*" >> "{tmp_path}/asked"\n')
+    a_program(tmp_path / "chromium")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("VEILLE_CHROMIUM", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(chromium, "driver_starts", lambda: False)
+    with pytest.raises(chromium.NoChromiumError, match="libatomic1"):
+        chromium.find_or_install()
+    assert (tmp_path / "asked").read_text().splitlines()[-1].endswith("--no-install-recommends libatomic1")
