@@ -99,7 +99,7 @@ def _coarser(
         period = bucket.period if bucket.catch_up else widen(Period.parse(bucket.period), rule.period).edtf
         part = parts[replace(bucket, area=place, period=period)][bucket.period]
         for counted, bounds in counts.items():
-            part[counted] = part[counted].plus(bounds) if counted in part else bounds
+            part[counted] = part[counted].with_same(bounds, counted) if counted in part else bounds
     joined = {bucket: _joined(bucket, list(part.values())) for bucket, part in parts.items()}
     return {
         bucket: _said(counts, policy, bucket, audience)
@@ -118,14 +118,8 @@ def _joined(bucket: Bucket, parts: list[dict[Counted, Bounds]]) -> dict[Counted,
             if counted not in joined:
                 joined[counted] = bounds
             else:
-                joined[counted] = peak(joined[counted], bounds) if lasting else joined[counted].plus(bounds)
+                joined[counted] = joined[counted].peak(bounds) if lasting else joined[counted].plus(bounds)
     return joined
-
-
-def peak(one: Bounds, other: Bounds) -> Bounds:
-    """The larger of two, end by end."""
-    high = None if one.high is None or other.high is None else max(one.high, other.high)
-    return Bounds(max(one.low, other.low), high, max(one.unknown, other.unknown))
 
 
 def _cleared(bucket: Bucket, counts: dict[Counted, Bounds], rule: Rule, as_of: date) -> bool:

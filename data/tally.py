@@ -25,7 +25,7 @@ OPEN_FACTS = (Sensitivity.LOW, Sensitivity.MEDIUM)
 """What others have published: it may be said event by event, and be corrected"""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """What one tally is about. `subtype` is blank where the layer is not told apart any further."""
 
@@ -53,6 +53,15 @@ class Bounds:
     def plus(self, other: Bounds) -> Bounds:
         high = None if self.high is None or other.high is None else self.high + other.high
         return Bounds(self.low + other.low, high, self.unknown + other.unknown)
+
+    def peak(self, other: Bounds) -> Bounds:
+        """The larger of two, end by end."""
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        return Bounds(max(self.low, other.low), high, max(self.unknown, other.unknown))
+
+    def with_same(self, other: Bounds, counted: Counted) -> Bounds:
+        """Two of the same count, area and time as one: estimates for a whole town are compared, all else adds up."""
+        return self.peak(other) if counted is Counted.PEOPLE_IN_AREA else self.plus(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,7 @@ def _counts(bucket: Bucket, records: list[Record]) -> dict[Counted, Bounds]:
     for record in records:
         for counted in layer.subtypes[record.subtype].counted:
             one = _extent(record, counted)
-            counts[counted] = counts[counted].plus(one) if counted in counts else one
+            counts[counted] = counts[counted].with_same(one, counted) if counted in counts else one
     return counts
 
 

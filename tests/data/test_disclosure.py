@@ -153,6 +153,16 @@ def test_rivals_widen_a_figure_and_are_kept_apart_in_the_event() -> None:
     assert [(f.low, f.high) for f in told(Audience.PUBLIC, [Version(open_ended, AS_OF)])] == [(350, None)]
 
 
+def test_two_estimates_for_one_town_on_one_day_are_compared_and_not_added() -> None:
+    def estimate(identity: str, people: int) -> Version:
+        count = Count(Counted.PEOPLE_IN_AREA, CountRange(people, people, people), Speaker.PRESS)
+        return Version(
+            a_record(identity, layer="sleeping_sites", subtype="population_estimate", counts=(count,)), AS_OF
+        )
+
+    assert [(f.low, f.high) for f in told(Audience.PUBLIC, [estimate("a", 600), estimate("b", 400)])] == [(600, 600)]
+
+
 def test_a_recent_published_event_is_told_to_the_public_by_month_without_a_trace_of_the_day() -> None:
     recent = a_record(period="2026-03-14", date_as_written="14/03", summary=a_record().summary)
     [event] = events_for(Audience.PUBLIC, [recent], POLICY, AS_OF)
