@@ -20,8 +20,8 @@ def show(words: Words) -> None:
         reasons = Counter(
             row[f"reason_{words.language}"] for row in csv.DictReader(file) if row["outcome"] == "omitted"
         )
-    st.subheader(words("method.omitted"), anchor=False)
-    tables.plain(
-        [words("method.omitted.reason"), words("method.omitted.count")],
-        [[reason, str(count)] for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))],
-    )
+    with st.expander(words("method.omitted")):
+        tables.plain(
+            [words("method.omitted.reason"), words("method.omitted.count")],
+            [[reason, str(count)] for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))],
+        )
