@@ -7,7 +7,9 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
+from data.textcheck import read_denied
 from geo.faults import Refused
 
 DONE, REFUSED, BROKEN = 0, 1, 3
@@ -40,6 +42,24 @@ def run(work: Callable[[Sequence[str]], None], arguments: Sequence[str]) -> int:
 def today() -> date:
     """The steward's own day, where this is run."""
     return date.today()  # noqa: DTZ011
+
+
+def add_denied(parser: argparse.ArgumentParser) -> None:
+    """The private list of words that no text may hold, for the commands that check texts."""
+    parser.add_argument(
+        "--deny",
+        type=_denied,
+        default=(),
+        metavar="FILE",
+        help="a private list, one word or name a line, that no text may hold; keep it outside the project",
+    )
+
+
+def _denied(path: str) -> tuple[str, ...]:
+    try:
+        return read_denied(Path(path))
+    except (OSError, UnicodeDecodeError):
+        raise argparse.ArgumentTypeError("the list cannot be read as UTF-8 text") from None
 
 
 def day(text: str) -> date:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from data.command import EXIT_CODES, day, run, say, today
+from data.command import EXIT_CODES, add_denied, day, run, say, today
 from data.importers import Found, read_file
 from data.policy import read_policy
 from data.reports import Report, to_record
@@ -21,12 +21,13 @@ from geo.faults import Fault, Located, Refused
 from layers.vocabulary import Record
 
 
-def ingest(files: Sequence[Path], store: Store, received: date) -> None:
+def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence[str] = ()) -> None:
     """Read, make coarse and keep all reports of all files; raises Refused with every fault and keeps nothing."""
     policy = read_policy()
     found = _read(files)
     records: list[Record] = []
     faults = found.faults + _repeated(found.reports)
+    faults += [fault for report in found.reports for fault in report.text_faults(denied)]
     areas: dict[str, Area | None] = {"": None}
     for report in found.reports:
         site = report.told.site
@@ -97,8 +98,9 @@ def _work(arguments: Sequence[str]) -> None:
         metavar="DATE",
         help="the day on which the reports came in (default: today); never before what the store already holds",
     )
+    add_denied(parser)
     options = parser.parse_args(arguments)
-    ingest(options.files, Store(options.store), options.received)
+    ingest(options.files, Store(options.store), options.received, options.deny)
 
 
 if __name__ == "__main__":

@@ -13,20 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from data import disclosure, release
-from data.command import EXIT_CODES, day, run, say, today
+from data.command import EXIT_CODES, add_denied, day, run, say, today
 from data.policy import POLICY_FILE, Policy, read_policy
 from data.store import Store
 from data.tally import current, tally
-from data.verify import policy_faults
+from data.verify import policy_faults, text_faults
 from geo.faults import Located, Refused
 from layers.vocabulary import Audience
 
 
-def publish(store: Store, audience: Audience, as_of: date, folder: Path, policy_file: Path = POLICY_FILE) -> str:
+def publish(
+    store: Store,
+    audience: Audience,
+    as_of: date,
+    folder: Path,
+    policy_file: Path = POLICY_FILE,
+    denied: Sequence[str] = (),
+) -> str:
     """Write what `audience` may be told on the day `as_of` into `folder`; returns the release's id. Raises Refused."""
     policy = read_policy(policy_file)
     content = content_for(store, audience, as_of, policy)
-    faults = policy_faults(content, policy)
+    faults = policy_faults(content, policy) + text_faults(content, denied)
     if faults:
         raise Refused(faults)
     return release.write(content, folder)
@@ -81,10 +88,12 @@ def _work(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
     )
+    add_denied(parser)
     options = parser.parse_args(arguments)
     if options.as_of > today():
         raise Refused([Located("--as-of", 1, "-", "E_FUTURE", "a release cannot speak from a day that has not come")])
-    identity = publish(Store.existing(options.store), options.audience, options.as_of, options.out, options.policy)
+    store = Store.existing(options.store)
+    identity = publish(store, options.audience, options.as_of, options.out, options.policy, options.deny)
     say(f"Published {options.out.name}: {identity}")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from data.policy import Policy
+from data.textcheck import check, check_link
 from geo.areas import Area
 from geo.cells import FINEST_M
 from geo.coarsen import ExactPoint, coarsen, widen
@@ -27,6 +29,29 @@ class Report:
 
     def fault(self, column: str, fault: Fault) -> Located:
         return Located(self.file, self.line, column, fault.code, fault.remedy)
+
+    def text_faults(self, denied: Sequence[str]) -> list[Located]:
+        """What in its words might lead to a place, a person or an hour."""
+        told = self.told
+        texts = [
+            ("summary_en", told.summary.en, False),
+            ("summary_fr", told.summary.fr, False),
+            ("date_note_en", told.date_note.en, True),
+            ("date_note_fr", told.date_note.fr, True),
+            ("date_as_written", told.date_as_written, True),
+            *(("source_title", source.title, True) for source in told.sources),
+        ]
+        faults = [found for column, text, hours in texts if (found := _found(column, check, text, hours, denied))]
+        links = [found for one in told.sources if (found := _found("source_url", check_link, one.url, denied))]
+        return [self.fault(column, fault) for column, fault in (*faults, *links)]
+
+
+def _found(column: str, look: Callable[..., None], *what: object) -> tuple[str, Fault] | None:
+    try:
+        look(*what)
+    except Fault as fault:
+        return column, fault
+    return None
 
 
 def to_record(report: Report, policy: Policy, received: date, area_of_site: Area | None) -> Record:

@@ -12,6 +12,7 @@ from data import release
 from data.buckets import Grain, widen
 from data.command import EXIT_CODES, run, say
 from data.policy import POLICY_FILE, Policy, Rule, read_policy
+from data.textcheck import check
 from geo.areas import AreaKind, area
 from geo.faults import Fault, Located, Refused
 from layers.catalogue import all_layers
@@ -36,7 +37,7 @@ def verify(folder: Path, policy: Policy) -> release.Release:
                 )
             ]
         )
-    faults = policy_faults(found.content, policy) + _rewritten(found, folder)
+    faults = policy_faults(found.content, policy) + text_faults(found.content) + _rewritten(found, folder)
     if faults:
         raise Refused(faults)
     return found
@@ -53,6 +54,27 @@ def policy_faults(content: release.Content, policy: Policy) -> list[Located]:
     for line, event in enumerate(content.events, start=2):
         rule = policy.rule(event.sensitivity, content.audience)
         faults += (Located("events.csv", line, column, "E_POLICY", why) for column, why in _event(event, rule, content))
+    return faults
+
+
+def text_faults(content: release.Content, denied: Sequence[str] = ()) -> list[Located]:
+    """Every text of the release that might lead to a place, a person or an hour: the tripwire, drawn a second time."""
+    faults: list[Located] = []
+
+    def look(table: str, line: int, column: str, text: str, *, hours: bool = False) -> None:
+        try:
+            check(text, hours, denied)
+        except Fault as fault:
+            faults.append(Located(table, line, column, fault.code, fault.remedy))
+
+    for line, event in enumerate(content.events, start=2):
+        for language in ("en", "fr"):
+            look("events.csv", line, f"summary_{language}", getattr(event.summary, language))
+            look("events.csv", line, f"date_note_{language}", getattr(event.date_note, language), hours=True)
+        look("events.csv", line, "date_as_written", event.date_as_written, hours=True)
+    for line, series in enumerate(content.series, start=2):
+        for language in ("en", "fr"):
+            look("series.csv", line, f"scope_{language}", getattr(series.scope, language))
     return faults
 
 
