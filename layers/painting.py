@@ -141,8 +141,23 @@ def deck(
             longitude=view.lon, latitude=view.lat, zoom=view.zoom(540), min_zoom=4, max_zoom=11
         ),
         map_provider=None,
-        tooltip={"text": "{label}"},
+        # As text, never as HTML: what stands in a label is then never run.
+        tooltip={"text": "{label}", "style": _tooltip_style(colours)},
     )
+
+
+def _tooltip_style(colours: Colours) -> dict[str, str]:
+    return {
+        "backgroundColor": colours.land,
+        "color": colours.ink,
+        "border": f"1px solid {colours.border}",
+        "borderRadius": "4px",
+        "fontFamily": "Atkinson Hyperlegible, sans-serif",
+        "fontSize": "14px",
+        "lineHeight": "1.45",
+        "maxWidth": "300px",
+        "whiteSpace": "pre-line",
+    }
 
 
 def _most(figure: Figure) -> int:

@@ -25,7 +25,7 @@ def summary(totals: list[Figure], query: Query, words: Words) -> None:
     for key, layer in all_layers().items():
         said = [
             phrases.figure(figure, words)
-            for figure in _in_order(totals)
+            for figure in phrases.in_order(totals)
             if figure.layer == key and phrases.said_something(figure)
         ]
         if said:
@@ -58,7 +58,7 @@ def table(totals: list[Figure], words: Words) -> None:
             words("map.table.counted"): phrases.counted(figure, words),
             words("map.table.number"): phrases.number_of(figure, words),
         }
-        for figure in sorted(_in_order(totals), key=lambda figure: area(figure.area).name(words.language))
+        for figure in sorted(phrases.in_order(totals), key=lambda figure: area(figure.area).name(words.language))
     ]
     st.subheader(words("map.table"), anchor=False)
     if rows:
@@ -119,11 +119,3 @@ def series(content: Content, query: Query, words: Words) -> None:
         st.subheader(words("map.series"), anchor=False)
         st.caption(words("map.series.caption"))
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="series")
-
-
-def _in_order(totals: list[Figure]) -> list[Figure]:
-    order = list(all_layers())
-    return sorted(totals, key=lambda figure: (order.index(figure.layer), figure.subtype, _RANK.get(figure.counted, 9)))
-
-
-_RANK = {"events": 0, "sites": 0, "dead": 1, "missing": 2, "people": 1}

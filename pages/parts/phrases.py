@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from data.policy import Rule
@@ -160,12 +161,24 @@ def said_something(value: Figure) -> bool:
     return value.low > 0 or bool(value.high)
 
 
+def in_order(figures: Iterable[Figure]) -> list[Figure]:
+    """Layer by layer; in each, what is counted once an event first, and what is kept apart last."""
+    layers = list(all_layers())
+    counts = [Counted.EVENTS, Counted.SITES, Counted.DEAD, Counted.MISSING, Counted.PEOPLE]
+
+    def rank(figure: Figure) -> tuple[int, str, int]:
+        of_count = counts.index(figure.counted) if figure.counted in counts else len(counts)
+        return layers.index(figure.layer), figure.subtype, of_count
+
+    return sorted(figures, key=rank)
+
+
 def label(place: Area, figures: list[Figure], words: Words) -> str:
     """What a visitor reads who points at an area: its name, its size, its figures layer by layer."""
     kilometres = max(1, round(place.size_m / 1000))
     lines = [f"{place.name(words.language)} (≈ {kilometres} × {kilometres} km)"]
     for key, layer in all_layers().items():
-        of_layer = [figure(value, words) for value in figures if value.layer == key and said_something(value)]
+        of_layer = [figure(value, words) for value in in_order(figures) if value.layer == key and said_something(value)]
         if of_layer:
             lines.append(layer.title[words.language] + words("list.colon") + words("list.separator").join(of_layer))
     return "\n".join([*lines, words("coarse")])
