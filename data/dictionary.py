@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from data.codec import canonical_json, converter
-from layers.vocabulary import Event, Figure, Series, Text
+from layers.vocabulary import Correction, Event, Figure, Series, Text
 
 Cell = str | int | None
 
@@ -149,10 +149,25 @@ SERIES = (
     ),
 )
 
-TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType({"figures": FIGURES, "events": EVENTS, "series": SERIES})
+CORRECTIONS = (
+    *_PERIOD,
+    *(
+        Column(f"{name}_{end}", "whole", Text(en, fr), lambda one, name=name, bound=bound: getattr(one, name)[bound])  # type: ignore[misc]
+        for name, end, bound, en, fr in (
+            ("corrected", "low", 0, "Records corrected, at least", "Fiches corrigées, au moins"),
+            ("corrected", "high", 1, "Records corrected, at most", "Fiches corrigées, au plus"),
+            ("withdrawn", "low", 0, "Records withdrawn, at least", "Fiches retirées, au moins"),
+            ("withdrawn", "high", 1, "Records withdrawn, at most", "Fiches retirées, au plus"),
+        )
+    ),
+)
+
+TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
+    {"figures": FIGURES, "events": EVENTS, "series": SERIES, "corrections": CORRECTIONS}
+)
 
 
-def cells(columns: tuple[Column, ...], value: Figure | Event | Series) -> dict[str, Cell]:
+def cells(columns: tuple[Column, ...], value: Figure | Event | Series | Correction) -> dict[str, Cell]:
     """One row: the value's cells by column name, in the dictionary's order."""
     return {column.name: column.of(value) for column in columns}
 

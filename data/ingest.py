@@ -28,8 +28,11 @@ def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence
     records: list[Record] = []
     faults = found.faults + _repeated(found.reports)
     faults += [fault for report in found.reports for fault in report.text_faults(denied)]
+    retracted = store.retracted()
     areas: dict[str, Area | None] = {"": None}
     for report in found.reports:
+        if report.told.id in retracted and not report.told.retracted:
+            faults.append(report.fault("id", Fault("E_RETRACTED", "this record was retracted and does not come back")))
         site = report.told.site
         if site not in areas:
             areas[site] = store.area_of_site(site)

@@ -14,6 +14,7 @@ from typing import Any
 
 from data import disclosure, release
 from data.command import EXIT_CODES, add_denied, day, run, say, today
+from data.corrections import corrections
 from data.policy import POLICY_FILE, Policy, read_policy
 from data.store import Store
 from data.tally import current, tally
@@ -56,6 +57,7 @@ def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -
         figures=tuple(figures),
         events=tuple(events),
         series=tuple(store.series()),
+        corrections=tuple(corrections(versions, as_of)),
     )
 
 

@@ -31,6 +31,7 @@ from layers.periods import Period
 from layers.vocabulary import (
     Audience,
     Certainty,
+    Correction,
     Count,
     Counted,
     CountRange,
@@ -68,6 +69,7 @@ class Content:
     figures: tuple[Figure, ...]
     events: tuple[Event, ...]
     series: tuple[Series, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def read(folder: Path) -> Release:
         figures=tuple(map(_figure, _rows(folder, "figures"))),
         events=tuple(map(_event, _rows(folder, "events"))),
         series=tuple(map(_series, _rows(folder, "series"))),
+        corrections=tuple(map(_correction, _rows(folder, "corrections"))),
     )
     return Release(hashlib.sha256(raw).hexdigest(), content, folder)
 
@@ -150,6 +153,7 @@ def tables(content: Content) -> dict[str, list[dict[str, Cell]]]:
         "figures": [dictionary.cells(dictionary.FIGURES, figure) for figure in content.figures],
         "events": [dictionary.cells(dictionary.EVENTS, event) for event in content.events],
         "series": [dictionary.cells(dictionary.SERIES, series) for series in content.series],
+        "corrections": [dictionary.cells(dictionary.CORRECTIONS, one) for one in content.corrections],
     }
 
 
@@ -254,6 +258,14 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         high=row["high"],
         unknown=row["unknown"],
         catch_up=row["catch_up"],
+    )
+
+
+def _correction(row: Mapping[str, Any]) -> Correction:
+    return Correction(
+        Period.parse(row["period"]),
+        (row["corrected_low"], row["corrected_high"]),
+        (row["withdrawn_low"], row["withdrawn_high"]),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -117,6 +117,8 @@ class Store:
         """Every version received up to and including the day `until`, in the order in which they came, then by id."""
         query = select(_VERSIONS.c.body, _VERSIONS.c.received).where(_VERSIONS.c.received <= until)
         with _opened(), self._engine.connect() as connection:
+            if not inspect(connection).has_table(_VERSIONS.name):
+                return []
             rows = connection.execute(query.order_by(_VERSIONS.c.received, _VERSIONS.c.number)).all()
         return [Version(_record(body), day) for body, day in rows]
 
@@ -125,6 +127,24 @@ class Store:
         with _opened(), self._engine.connect() as connection:
             bodies = connection.scalars(select(_SERIES.c.body).order_by(_SERIES.c.id)).all()
         return [_one_series(body) for body in bodies]
+
+    def retract(self, ids: Iterable[str], received: date) -> None:
+        """Give each record a last version that is retracted, all or none; raises Refused where one is not there."""
+        latest = {version.record.id: version.record for version in self.versions(date.max)}
+        wanted = list(dict.fromkeys(ids))
+        unknown = [
+            Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store")
+            for number, identity in enumerate(wanted, 1)
+            if identity not in latest
+        ]
+        if unknown:
+            raise Refused(unknown)
+        self.add([replace(latest[identity], retracted=True) for identity in wanted], [], received)
+
+    def retracted(self) -> set[str]:
+        """Ids of the records whose latest version is retracted: they do not come back."""
+        latest = {version.record.id: version.record for version in self.versions(date.max)}
+        return {identity for identity, record in latest.items() if record.retracted}
 
     def area_of_site(self, site: str) -> Area | None:
         """The area that this site's code was given first; it keeps it."""

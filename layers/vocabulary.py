@@ -318,6 +318,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """How many records were corrected, and how many withdrawn, in a quarter that is over: by fives, so that none stands out."""
+
+    period: Period
+    corrected: tuple[int, int]
+    withdrawn: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How a layer looks: a colour on light and on dark ground (`#RRGGBB`) and a shape, so that colour is never alone."""
 

@@ -10,7 +10,7 @@ from layers.vocabulary import Audience, Sensitivity
 from pages.parts import omissions, tables
 from pages.parts.frame import foot, head
 from pages.parts.maps import withheld
-from pages.parts.phrases import day, number, rule
+from pages.parts.phrases import bounds, day, number, period, rule
 from pages.parts.served import served
 
 release = served()
@@ -65,6 +65,17 @@ st.text(
         id=release.id,
     )
 )
+st.subheader(words("method.corrections"), anchor=False)
+if content.corrections:
+    tables.plain(
+        [words(f"method.corrections.{title}") for title in ("quarter", "corrected", "withdrawn")],
+        [
+            [period(one.period, words), bounds(*one.corrected, words), bounds(*one.withdrawn, words)]
+            for one in content.corrections
+        ],
+    )
+else:
+    st.text(words("method.corrections.none"))
 with st.expander(words("method.dictionary")):
     dictionary = pd.DataFrame(in_words())[["table", "column", words.language]]
     titles = [words(f"method.dictionary.{title}") for title in ("table", "column", "meaning")]
