@@ -8,8 +8,8 @@ from datetime import date
 
 from data.buckets import Grain, end, start
 from data.store import Version
+from layers.figures import Correction
 from layers.periods import Period
-from layers.vocabulary import Correction
 
 _BY = 5
 

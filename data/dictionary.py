@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from data.codec import canonical_json, converter
-from layers.vocabulary import Correction, Event, Figure, Series, Text
+from layers.figures import Correction, Event, Figure, Series
+from layers.vocabulary import Text
 
 Cell = str | int | None
 

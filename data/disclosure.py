@@ -18,8 +18,9 @@ from data.tally import OPEN_FACTS, Bounds, Bucket, Tally
 from geo.areas import area
 from geo.coarsen import widen as widen_area
 from layers.catalogue import all_layers
+from layers.figures import Event, Figure
 from layers.periods import Period
-from layers.vocabulary import Audience, Counted, Event, Figure, Kind, Record, Sensitivity, Source, Text
+from layers.vocabulary import Audience, Counted, Kind, Record, Sensitivity, Source, Text
 
 _COARSER = {Audience.ORGANISERS: Audience.PRESS, Audience.PRESS: Audience.PUBLIC}
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from geo.areas import REGIONS, area
 from layers.catalogue import all_layers
-from layers.vocabulary import Figure
+from layers.figures import Figure
 
 ALL = "all"
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")

@@ -21,28 +21,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import dictionary
-from data.codec import canonical_json, converter
+from data import dictionary, tables
+from data.codec import canonical_json
 from data.dictionary import Cell, Column
 from geo.areas import area
 from geo.faults import Located, Refused
 from geo.outline import feature
-from layers.periods import Period
-from layers.vocabulary import (
-    Audience,
-    Certainty,
-    Correction,
-    Count,
-    Counted,
-    CountRange,
-    Event,
-    Figure,
-    Sensitivity,
-    Series,
-    Source,
-    Speaker,
-    Text,
-)
+from layers.figures import Correction, Event, Figure, Series
+from layers.vocabulary import Audience, Text
 
 FORMAT = "veille-release-1"
 LICENCE = Text(
@@ -131,10 +117,10 @@ def read(folder: Path) -> Release:
         policy_version=manifest["policy"]["version"],
         policy_sha256=manifest["policy"]["sha256"],
         withheld=tuple(manifest["withheld"]),
-        figures=tuple(map(_figure, _rows(folder, "figures"))),
-        events=tuple(map(_event, _rows(folder, "events"))),
-        series=tuple(map(_series, _rows(folder, "series"))),
-        corrections=tuple(map(_correction, _rows(folder, "corrections"))),
+        figures=tuple(map(tables.figure, _rows(folder, "figures"))),
+        events=tuple(map(tables.event, _rows(folder, "events"))),
+        series=tuple(map(tables.series, _rows(folder, "series"))),
+        corrections=tuple(map(tables.correction, _rows(folder, "corrections"))),
     )
     return Release(hashlib.sha256(raw).hexdigest(), content, folder)
 
@@ -147,7 +133,7 @@ def newest(folder: Path) -> Path:
     return dated[-1]
 
 
-def tables(content: Content) -> dict[str, list[dict[str, Cell]]]:
+def rows_of(content: Content) -> dict[str, list[dict[str, Cell]]]:
     """The rows of each table, in the dictionary's columns and no others."""
     return {
         "figures": [dictionary.cells(dictionary.FIGURES, figure) for figure in content.figures],
@@ -160,7 +146,7 @@ def tables(content: Content) -> dict[str, list[dict[str, Cell]]]:
 def files(content: Content) -> dict[str, bytes]:
     """Every file of the release but the manifest, by name: canonical, so that the same content gives the same bytes."""
     written: dict[str, bytes] = {}
-    for table, rows in tables(content).items():
+    for table, rows in rows_of(content).items():
         columns = dictionary.TABLES[table]
         written[f"{table}.csv"] = _csv([column.name for column in columns], rows)
         written[f"{table}.parquet"] = _parquet(columns, rows)
@@ -244,61 +230,3 @@ def _byte_faults(folder: Path, manifest: Mapping[str, Any]) -> list[Located]:
 def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = pq.read_table(folder / f"{table}.parquet").to_pylist()
     return found
-
-
-def _figure(row: Mapping[str, Any]) -> Figure:
-    return Figure(
-        layer=row["layer"],
-        subtype=row["subtype"],
-        counted=Counted(row["counted"]),
-        area=row["area"],
-        period=Period.parse(row["period"]),
-        sensitivity=Sensitivity(row["sensitivity"]),
-        low=row["low"],
-        high=row["high"],
-        unknown=row["unknown"],
-        catch_up=row["catch_up"],
-    )
-
-
-def _correction(row: Mapping[str, Any]) -> Correction:
-    return Correction(
-        Period.parse(row["period"]),
-        (row["corrected_low"], row["corrected_high"]),
-        (row["withdrawn_low"], row["withdrawn_high"]),
-    )
-
-
-def _event(row: Mapping[str, Any]) -> Event:
-    return Event(
-        id=row["id"],
-        layer=row["layer"],
-        subtype=row["subtype"],
-        sensitivity=Sensitivity(row["sensitivity"]),
-        period=Period.parse(row["period"]),
-        date_as_written=row["date_as_written"],
-        date_note=Text(row["date_note_en"], row["date_note_fr"]),
-        died=Period.parse(row["died"]) if row["died"] else None,
-        area=row["area"],
-        certainty=Certainty(row["certainty"]),
-        counts=converter.structure(json.loads(row["counts"]), tuple[Count, ...]),
-        sources=converter.structure(json.loads(row["sources"]), tuple[Source, ...]),
-        summary=Text(row["summary_en"], row["summary_fr"]),
-    )
-
-
-def _series(row: Mapping[str, Any]) -> Series:
-    return Series(
-        id=row["id"],
-        layer=row["layer"],
-        counted=Counted(row["counted"]),
-        period=Period.parse(row["period"]),
-        area=row["area"],
-        number=CountRange(row["low"], row["best"], row["high"]),
-        says=Speaker(row["says"]),
-        publisher=row["publisher"],
-        title=row["title"],
-        url=row["url"],
-        retrieved=date.fromisoformat(row["retrieved"]) if row["retrieved"] else None,
-        scope=Text(row["scope_en"], row["scope_fr"]),
-    )

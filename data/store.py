@@ -32,7 +32,8 @@ from sqlalchemy.exc import OperationalError
 from data.codec import canonical_json, converter
 from geo.areas import Area, area
 from geo.faults import Located, Refused
-from layers.vocabulary import Record, Series
+from layers.figures import Series
+from layers.vocabulary import Record
 
 _METADATA = MetaData()
 _VERSIONS = Table(

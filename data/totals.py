@@ -13,8 +13,9 @@ from datetime import date
 
 from data.query import Query
 from layers.catalogue import all_layers
+from layers.figures import Figure
 from layers.periods import Period
-from layers.vocabulary import Counted, Figure, Kind, Sensitivity
+from layers.vocabulary import Counted, Kind, Sensitivity
 
 EVERYWHERE = ""
 _PUBLISHED = (Sensitivity.LOW, Sensitivity.MEDIUM)

@@ -16,8 +16,9 @@ from data.textcheck import check
 from geo.areas import AreaKind, area
 from geo.faults import Fault, Located, Refused
 from layers.catalogue import all_layers
+from layers.figures import Event, Figure
 from layers.periods import Period
-from layers.vocabulary import Event, Figure, Sensitivity
+from layers.vocabulary import Sensitivity
 
 _OPEN = (Sensitivity.LOW, Sensitivity.MEDIUM)
 

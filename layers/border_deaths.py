@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from layers.vocabulary import Basis, Counted, Kind, Layer, Record, Sensitivity, Shape, Subtype, Text
+from layers.layer import Layer, Shape, Subtype
+from layers.vocabulary import Basis, Counted, Kind, Record, Sensitivity, Text
 
 
 def _sensitivity(record: Record, on: date) -> Sensitivity:

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 import layers
-from layers.vocabulary import Layer
+from layers.layer import Layer
 
 
 @cache

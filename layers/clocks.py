@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from layers.layer import Layer, State
 from layers.periods import Period
-from layers.vocabulary import Kind, Layer, OpeningHours, Record, State, Status
+from layers.vocabulary import Kind, OpeningHours, Record, Status
 
 
 @dataclass(frozen=True, slots=True)

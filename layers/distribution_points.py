@@ -1,7 +1,8 @@
 """Distribution points: where aid is given, and how it is obstructed, banned, or ordered by a court."""
 
 from layers import sensitivity
-from layers.vocabulary import Counted, Kind, Layer, Shape, State, Subtype, Text
+from layers.layer import Layer, Shape, State, Subtype
+from layers.vocabulary import Counted, Kind, Text
 
 _COUNTED = (Counted.EVENTS,)
 

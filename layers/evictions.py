@@ -1,7 +1,8 @@
 """Evictions: operations that clear a place where people live, and those that are announced."""
 
 from layers import sensitivity
-from layers.vocabulary import Counted, Kind, Layer, Shape, Subtype, Text
+from layers.layer import Layer, Shape, Subtype
+from layers.vocabulary import Counted, Kind, Text
 
 _COUNTED = (Counted.EVENTS, Counted.PEOPLE)
 _THREATENED = "threatened"

@@ -1,7 +1,8 @@
 """Incidents: what is done to people and to those who stand by them, short of an eviction or a death."""
 
 from layers import sensitivity
-from layers.vocabulary import Counted, Kind, Layer, Shape, Subtype, Text
+from layers.layer import Layer, Shape, Subtype
+from layers.vocabulary import Counted, Kind, Text
 
 _EVENTS = (Counted.EVENTS,)
 _INJURED = (Counted.EVENTS, Counted.INJURED)

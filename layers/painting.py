@@ -15,7 +15,8 @@ from geo.basemap import Name
 from geo.outline import outline
 from geo.symbols import symbol
 from layers.catalogue import all_layers
-from layers.vocabulary import Counted, Figure, Language
+from layers.figures import Figure
+from layers.vocabulary import Counted, Language
 
 SENT = ("label", "fill", "line")
 """Every property that reaches the browser with a shape"""

@@ -1,7 +1,8 @@
 """Sleeping sites: where people live for want of a home, over an interval whose ends are often unknown."""
 
 from layers import sensitivity
-from layers.vocabulary import Counted, Kind, Layer, Shape, Subtype, Text
+from layers.layer import Layer, Shape, Subtype
+from layers.vocabulary import Counted, Kind, Text
 
 _COUNTED = (Counted.SITES, Counted.PEOPLE)
 

@@ -28,6 +28,7 @@ PUBLIC = {
     "data.query",
     "data.release",
     "data.shifts",
+    "data.tables",
     "data.totals",
 }
 

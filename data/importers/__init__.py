@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.faults import Located, Refused
-from layers.vocabulary import Series
+from layers.figures import Series
 
 if TYPE_CHECKING:
     from data.reports import Report

@@ -8,8 +8,9 @@ from data.importers.template import url_of
 from geo.areas import area
 from geo.faults import Fault
 from layers.catalogue import all_layers
+from layers.figures import Series
 from layers.periods import Period
-from layers.vocabulary import Counted, CountRange, Series, Speaker, Text
+from layers.vocabulary import Counted, CountRange, Speaker, Text
 
 COLUMNS = (
     *("id", "layer", "counted", "period", "area", "low", "best", "high", "says"),

@@ -9,7 +9,7 @@ import streamlit as st
 from data.query import ALL, Month, Query, from_address, to_address
 from geo.areas import REGIONS
 from layers.catalogue import all_layers
-from layers.vocabulary import Layer
+from layers.layer import Layer
 from pages.parts.languages import Words
 from pages.parts.phrases import month
 

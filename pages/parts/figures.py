@@ -11,7 +11,9 @@ from data.query import ALL, Query
 from data.release import Content
 from geo.areas import area
 from layers.catalogue import all_layers
-from layers.vocabulary import Figure, Kind, Layer
+from layers.figures import Figure
+from layers.layer import Layer
+from layers.vocabulary import Kind
 from pages.parts import phrases
 from pages.parts.controls import GLYPHS, region_name
 from pages.parts.languages import Words

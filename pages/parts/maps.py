@@ -8,8 +8,8 @@ from data.query import Query
 from data.release import Content
 from data.totals import totals
 from geo.basemap import names_for
+from layers.figures import Figure
 from layers.painting import DARK, LIGHT, deck, place_of, symbols, view_of
-from layers.vocabulary import Figure
 from pages.parts import phrases
 from pages.parts.languages import Words
 

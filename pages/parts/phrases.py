@@ -9,8 +9,9 @@ from data.policy import Rule
 from data.query import Month
 from geo.areas import Area
 from layers.catalogue import all_layers
+from layers.figures import Figure
 from layers.periods import Period, Precision
-from layers.vocabulary import Count, Counted, CountRange, Figure, Sensitivity
+from layers.vocabulary import Count, Counted, CountRange, Sensitivity
 from pages.parts.languages import Words
 
 _MONTHS = {

@@ -10,7 +10,8 @@ from math import dist, pi
 import numpy as np
 
 from geo.cells import Cell
-from layers.vocabulary import Counted, Figure
+from layers.figures import Figure
+from layers.vocabulary import Counted
 from tests.attacks.controls import CellKey, FreeSlider
 from tests.attacks.world import NOISE, Point, Site, noisy
 

@@ -19,7 +19,8 @@ from data.tally import Bucket
 from data.totals import each, totals
 from geo.cells import Cell, to_degrees
 from geo.coarsen import ExactPoint, coarsen, widen
-from layers.vocabulary import Audience, Counted, Figure, Record, Sensitivity
+from layers.figures import Figure
+from layers.vocabulary import Audience, Counted, Record, Sensitivity
 from tests.attacks import attackers, controls
 from tests.attacks.world import YEAR, archive, calendar, versions, world
 

@@ -21,8 +21,9 @@ from data.tally import tally
 from geo.areas import NOWHERE, Area
 from geo.cells import to_degrees
 from geo.coarsen import ExactPoint
+from layers.figures import Figure
 from layers.periods import Period
-from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Figure, Speaker, Text
+from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Speaker, Text
 from tests.making import a_record
 
 SOUTH, WEST, SIDE = 3_030_000, 3_600_000, 60_000

@@ -14,7 +14,8 @@ from data.policy import read_policy
 from data.store import Version
 from geo.areas import area
 from geo.coarsen import widen as widen_area
-from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Figure, Sensitivity, Speaker, Status
+from layers.figures import Figure
+from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Sensitivity, Speaker, Status
 from tests.making import CELL, a_record, seen
 
 POLICY = read_policy()

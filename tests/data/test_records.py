@@ -15,7 +15,8 @@ from data.policy import read_policy
 from data.publish import publish
 from data.store import Store
 from data.verify import verify
-from layers.vocabulary import Audience, Counted, Series, Speaker
+from layers.figures import Series
+from layers.vocabulary import Audience, Counted, Speaker
 
 DATA = Path(__file__).parents[2] / "data"
 RECORDS = DATA / "records"

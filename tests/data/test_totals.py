@@ -9,8 +9,9 @@ from data.query import Month, Query
 from data.totals import each, everywhere, totals
 from geo.areas import area
 from layers.catalogue import all_layers
+from layers.figures import Figure
 from layers.periods import Period
-from layers.vocabulary import Counted, Figure, Sensitivity
+from layers.vocabulary import Counted, Sensitivity
 
 LAYERS = tuple(all_layers())
 

@@ -6,8 +6,9 @@ import pytest
 
 from layers.catalogue import all_layers
 from layers.clocks import Clock, Death, Instant, Service, Stay, clock_of
+from layers.layer import State
 from layers.periods import Period
-from layers.vocabulary import OpeningHours, State, Status
+from layers.vocabulary import OpeningHours, Status
 from tests.making import a_record
 
 REPORTED = date(2026, 9, 10)

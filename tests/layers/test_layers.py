@@ -7,7 +7,8 @@ import pytest
 
 from layers import sensitivity
 from layers.catalogue import all_layers
-from layers.vocabulary import Basis, Layer, Record, Sensitivity, Status
+from layers.layer import Layer
+from layers.vocabulary import Basis, Record, Sensitivity, Status
 from tests.making import a_record
 
 ON = date(2026, 11, 23)

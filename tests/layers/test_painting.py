@@ -8,9 +8,10 @@ from shapely.geometry import shape
 
 from geo.areas import Area, area
 from layers.catalogue import all_layers
+from layers.figures import Figure
 from layers.painting import DARK, LIGHT, SENT, WHOLE, place_of, symbols, view_of
 from layers.periods import Period
-from layers.vocabulary import Counted, Figure, Kind, Sensitivity
+from layers.vocabulary import Counted, Kind, Sensitivity
 
 
 def figure(layer: str, low: int, high: int | None = None, place: str = "commune:62193", **changes: Any) -> Figure:

@@ -124,7 +124,8 @@ def test_a_new_layer_is_one_file_and_reaches_the_release_and_the_picker(tmp_path
         textwrap.dedent(
             """
             from layers import sensitivity
-            from layers.vocabulary import Counted, Kind, Layer, Shape, Subtype, Text
+            from layers.vocabulary import Counted, Kind, Text
+            from layers.layer import Layer, Shape, Subtype
 
             LAYER = Layer(
                 key="vigils",

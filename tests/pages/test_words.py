@@ -9,8 +9,9 @@ import pytest
 from data.query import Month
 from geo.areas import area
 from layers.catalogue import all_layers
+from layers.figures import Figure
 from layers.periods import Period
-from layers.vocabulary import Counted, CountRange, Figure, Language, Sensitivity, Speaker
+from layers.vocabulary import Counted, CountRange, Language, Sensitivity, Speaker
 from pages.parts import phrases
 from pages.parts.languages import LANGUAGES, Words, catalogue
 
