@@ -108,10 +108,22 @@ def read(folder: Path) -> Release:
     """Check every byte against the manifest, then read; raises Refused with every fault, and never a part."""
     raw = _manifest_bytes(folder)
     manifest = json.loads(raw)
-    faults = _byte_faults(folder, manifest)
-    if faults:
+    try:
+        faults = _byte_faults(folder, manifest)
+        content = None if faults else _content(folder, manifest)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        # What was read stays out of the message; a Fault is a ValueError too.
+        faults = [
+            Located("manifest.json", 1, "-", "E_MANIFEST", "holds what this program does not know; publish again")
+        ]
+        content = None
+    if content is None:
         raise Refused(faults)
-    content = Content(
+    return Release(hashlib.sha256(raw).hexdigest(), content, folder)
+
+
+def _content(folder: Path, manifest: Mapping[str, Any]) -> Content:
+    return Content(
         audience=Audience(manifest["audience"]),
         as_of=date.fromisoformat(manifest["as_of"]),
         policy_version=manifest["policy"]["version"],
@@ -122,7 +134,6 @@ def read(folder: Path) -> Release:
         series=tuple(map(tables.series, _rows(folder, "series"))),
         corrections=tuple(map(tables.correction, _rows(folder, "corrections"))),
     )
-    return Release(hashlib.sha256(raw).hexdigest(), content, folder)
 
 
 def newest(folder: Path) -> Path:

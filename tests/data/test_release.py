@@ -120,6 +120,16 @@ def test_a_missing_file_an_extra_file_and_no_manifest_are_refused(published: Pat
         release.read(published)
 
 
+@pytest.mark.parametrize(
+    "old_new", [('"public"', '"everybody"'), ('"as_of"', '"as_off"'), ('"files": {', '"files": [], "x": {')]
+)
+def test_a_manifest_that_says_what_cannot_be_is_refused(published: Path, old_new: tuple[str, str]) -> None:
+    path = published / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(*old_new), encoding="utf-8")
+    with pytest.raises(Refused, match="E_"):
+        release.read(published)
+
+
 def test_a_release_never_changes(published: Path, tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in published.iterdir()}
     store = Store(f"sqlite:///{tmp_path / 'store.db'}")
