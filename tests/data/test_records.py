@@ -93,9 +93,7 @@ def test_no_text_names_a_street_a_landmark_or_an_hour() -> None:
 
 
 def test_no_link_in_use_names_a_street_or_a_wood() -> None:
-    words = re.compile(
-        r"[/-](rue|bois|quai|boulevard|avenue|parc|pont|jardins?|square)[-/]", re.IGNORECASE
-    )
+    words = re.compile(r"[/-](rue|bois|quai|boulevard|avenue|parc|pont|jardins?|square)[-/]", re.IGNORECASE)
     for path in FILES:
         found = read_file(path)
         links = [source.url for report in found.reports for source in report.told.sources] + [
