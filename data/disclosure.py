@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from data.buckets import Grain, widen
+from data.certificate import area_for
 from data.policy import Policy, Rule
 from data.tally import OPEN_FACTS, Bounds, Bucket, Tally
 from geo.areas import area
-from geo.coarsen import widen as widen_area
 from layers.catalogue import all_layers
 from layers.figures import Event, Figure
 from layers.periods import Period
@@ -38,10 +38,7 @@ def figures_for(audience: Audience, tallies: Iterable[Tally], policy: Policy, as
     """The figures that this audience may be told on the day `as_of`, in canonical order."""
     reached = Audience.ORGANISERS
     groups = {
-        tally.bucket: tally.counts
-        for tally in tallies
-        if (rule := policy.rule(tally.bucket.sensitivity, reached))
-        and _cleared(tally.bucket, tally.counts, rule, as_of)
+        tally.bucket: tally.counts for tally in tallies if _cleared(tally.bucket, tally.counts, policy, reached, as_of)
     }
     groups = {bucket: _said(counts, policy, bucket, reached) for bucket, counts in groups.items()}
     while reached is not audience:
@@ -86,26 +83,52 @@ def withheld_from(audience: Audience, policy: Policy) -> list[Withheld]:
     return [Withheld(sensitivity, rule) for sensitivity, rule in rules if rule is None or rule.minimum > 1]
 
 
+def bucket_for(bucket: Bucket, policy: Policy, audience: Audience) -> Bucket | None:
+    """The bucket of this audience that a tally's bucket goes into; None where the audience is told nothing of it."""
+    reached, own = Audience.ORGANISERS, bucket
+    while reached is not audience:
+        reached = _COARSER[reached]
+        wider = _widened(own, policy, reached)
+        if wider is None:
+            return None
+        own = wider
+    return own if policy.rule(bucket.sensitivity, audience) else None
+
+
+def is_over(bucket: Bucket, policy: Policy, audience: Audience, as_of: date) -> bool:
+    """Whether its embargo is over. A bucket without an end is never cleared."""
+    rule = policy.rule(bucket.sensitivity, audience)
+    period = Period.parse(f"{bucket.catch_up:04d}") if bucket.catch_up else Period.parse(bucket.period)
+    return rule is not None and _over(period, rule, as_of)
+
+
+def _widened(bucket: Bucket, policy: Policy, audience: Audience) -> Bucket | None:
+    """The bucket of the next coarser audience that this one goes into; None where that audience is told nothing of it."""
+    rule = policy.rule(bucket.sensitivity, audience)
+    place = area_for(area(bucket.area), bucket.sensitivity, audience, policy)
+    if rule is None or place is None:
+        return None
+    period = bucket.period if bucket.catch_up else widen(Period.parse(bucket.period), rule.period).edtf
+    return replace(bucket, area=place.id, period=period)
+
+
 def _coarser(
     groups: dict[Bucket, dict[Counted, Bounds]], policy: Policy, audience: Audience, as_of: date
 ) -> dict[Bucket, dict[Counted, Bounds]]:
     """The next coarser audience's figures, from the finer one's alone."""
     parts: dict[Bucket, dict[str, dict[Counted, Bounds]]] = defaultdict(lambda: defaultdict(dict))
     for bucket, counts in groups.items():
-        rule = policy.rule(bucket.sensitivity, audience)
-        if rule is None:
+        coarse = _widened(bucket, policy, audience)
+        if coarse is None:
             continue
-        size = rule.area.size_m
-        place = widen_area(area(bucket.area), size).id if size else bucket.area
-        period = bucket.period if bucket.catch_up else widen(Period.parse(bucket.period), rule.period).edtf
-        part = parts[replace(bucket, area=place, period=period)][bucket.period]
+        part = parts[coarse][bucket.period]
         for counted, bounds in counts.items():
             part[counted] = part[counted].with_same(bounds, counted) if counted in part else bounds
     joined = {bucket: _joined(bucket, list(part.values())) for bucket, part in parts.items()}
     return {
         bucket: _said(counts, policy, bucket, audience)
         for bucket, counts in joined.items()
-        if (rule := policy.rule(bucket.sensitivity, audience)) and _cleared(bucket, counts, rule, as_of)
+        if _cleared(bucket, counts, policy, audience, as_of)
     }
 
 
@@ -123,12 +146,11 @@ def _joined(bucket: Bucket, parts: list[dict[Counted, Bounds]]) -> dict[Counted,
     return joined
 
 
-def _cleared(bucket: Bucket, counts: dict[Counted, Bounds], rule: Rule, as_of: date) -> bool:
-    """Whether there are enough records in the bucket and its embargo is over. A bucket without an end is never cleared."""
-    records = counts.get(bucket.counted_by)
-    enough = rule.minimum == 1 or (records is not None and records.low >= rule.minimum)
-    period = Period.parse(f"{bucket.catch_up:04d}") if bucket.catch_up else Period.parse(bucket.period)
-    return enough and _over(period, rule, as_of)
+def _cleared(bucket: Bucket, counts: dict[Counted, Bounds], policy: Policy, audience: Audience, as_of: date) -> bool:
+    """Whether there are enough records in the bucket and its embargo is over."""
+    rule, records = policy.rule(bucket.sensitivity, audience), counts.get(bucket.counted_by)
+    enough = rule and (rule.minimum == 1 or (records is not None and records.low >= rule.minimum))
+    return bool(enough) and is_over(bucket, policy, audience, as_of)
 
 
 def _over(period: Period, rule: Rule, as_of: date) -> bool:

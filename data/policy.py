@@ -11,6 +11,7 @@ from pathlib import Path
 
 from data.buckets import Grain
 from geo.faults import Located, Refused
+from geo.habitat import Habitat
 from layers.vocabulary import Audience, Sensitivity
 
 POLICY_FILE = Path(__file__).with_name("policy.toml")
@@ -58,11 +59,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The whole table. A rule of None is written `withhold = true`: nothing is said. `sha256` is of the file's bytes."""
+    """The whole table. A rule of None is written `withhold = true`: nothing is said. `sha256` is of the file's bytes.
+
+    `limits` is how often the best guess of somebody with the `habitat` map may come within a kilometre of a place.
+    """
 
     version: str
     rules: Mapping[tuple[Sensitivity, Audience], Rule | None]
+    limits: Mapping[Audience, float]
     sha256: str
+    habitat: Habitat | None = None
 
     def rule(self, sensitivity: Sensitivity, audience: Audience) -> Rule | None:
         return self.rules[sensitivity, audience]
@@ -81,6 +87,8 @@ _PUBLIC_FLOOR = _FLOOR | {
     Sensitivity.HIGH: Rule(Extent.CELL_20, Grain.MONTH, embargo=30, minimum=5, round=5),
     Sensitivity.EXTREME: None,
 }
+_LARGEST_LIMIT = 0.2
+_CERTIFICATE = "certificate"
 _FINER = {Audience.PUBLIC: Audience.PRESS, Audience.PRESS: Audience.ORGANISERS}
 _REQUIRED = {"area", "period", "embargo", "minimum"}
 _ROUNDING = {"round", "bands"}
@@ -109,18 +117,34 @@ class _Reading:
         version = self.table.get("version")
         if not isinstance(version, str):
             self.fault("version", "version", 'write version = "…"')
-        for key in self.table.keys() - {"version"} - set(Sensitivity):
+        for key in self.table.keys() - {"version", _CERTIFICATE} - set(Sensitivity):
             self.fault(key, key, f"unknown sensitivity; it must be one of {', '.join(Sensitivity)}")
         rules = {
             (sensitivity, audience): self.rule(sensitivity, audience)
             for sensitivity in Sensitivity
             for audience in Audience
         }
+        limits = self.limits()
         if not self.faults:
             self.check_nesting(rules)
         if self.faults:
             raise Refused(self.faults)
-        return Policy(str(version), rules, self.sha256)
+        return Policy(str(version), rules, limits, self.sha256)
+
+    def limits(self) -> dict[Audience, float]:
+        found = self.table.get(_CERTIFICATE)
+        limits = found if isinstance(found, dict) else {}
+        if limits.keys() != set(Audience) or not all(
+            isinstance(limit, float) and 0 < limit <= _LARGEST_LIMIT for limit in limits.values()
+        ):
+            self.fault(
+                _CERTIFICATE, "-", f"give each audience a chance above 0 and up to {_LARGEST_LIMIT}, such as 0.05"
+            )
+            return {}
+        in_order = [limits[audience] for audience in (Audience.PUBLIC, Audience.PRESS, Audience.ORGANISERS)]
+        if in_order != sorted(in_order):
+            self.fault(_CERTIFICATE, "-", "the coarser audience must not have the larger chance")
+        return {Audience(audience): limit for audience, limit in limits.items()}
 
     def rule(self, sensitivity: Sensitivity, audience: Audience) -> Rule | None:
         section = f"{sensitivity}.{audience}"

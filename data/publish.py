@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from data import disclosure, release
+from data.assess import assess
 from data.command import EXIT_CODES, add_denied, day, run, say, today
 from data.corrections import corrections
 from data.policy import POLICY_FILE, Policy, read_policy
@@ -20,6 +22,7 @@ from data.store import Store
 from data.tally import current, tally
 from data.verify import policy_faults, text_faults
 from geo.faults import Located, Refused
+from geo.habitat import Habitat, read_habitat
 from layers.vocabulary import Audience
 
 
@@ -30,11 +33,12 @@ def publish(
     folder: Path,
     policy_file: Path = POLICY_FILE,
     denied: Sequence[str] = (),
+    habitat: Habitat | None = None,
 ) -> str:
     """Write what `audience` may be told on the day `as_of` into `folder`; returns the release's id. Raises Refused."""
-    policy = read_policy(policy_file)
+    policy = replace(read_policy(policy_file), habitat=habitat)
     content = content_for(store, audience, as_of, policy)
-    faults = policy_faults(content, policy) + text_faults(content, denied)
+    faults = policy_faults(content, policy) + text_faults(content, denied) + _other_map(content, folder)
     if faults:
         raise Refused(faults)
     return release.write(content, folder)
@@ -57,8 +61,24 @@ def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -
         figures=tuple(figures),
         events=tuple(events),
         series=tuple(store.series()),
+        risk=assess(figures, tallies, policy, audience, as_of),
         corrections=tuple(corrections(versions, as_of)),
     )
+
+
+def _other_map(content: release.Content, folder: Path) -> list[Located]:
+    """The release before this one was cleared with another map of habitats: its places were told in other areas."""
+    try:
+        before = release.read(release.newest(folder.parent)).content
+    except (FileNotFoundError, Refused):
+        return []
+    if before.audience is not content.audience or before.risk.habitat == content.risk.habitat:
+        return []
+    why = (
+        f"the release of {before.as_of} beside it was cleared with another map, or none; a place told of in two areas "
+        "lies where they meet. Use the same map, or begin an archive of its own elsewhere"
+    )
+    return [Located("--habitat", 1, "-", "E_HABITAT", why)]
 
 
 def _statement(withheld: disclosure.Withheld) -> Mapping[str, Any]:
@@ -90,12 +110,20 @@ def _work(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
     )
+    parser.add_argument(
+        "--habitat",
+        type=Path,
+        metavar="FILE",
+        help="where people could sleep at all: GeoJSON polygons (docs/decisions/habitat.md); areas that would give a place "
+        "away are then told of by a larger square or not at all",
+    )
     add_denied(parser)
     options = parser.parse_args(arguments)
     if options.as_of > today():
         raise Refused([Located("--as-of", 1, "-", "E_FUTURE", "a release cannot speak from a day that has not come")])
     store = Store.existing(options.store)
-    identity = publish(store, options.audience, options.as_of, options.out, options.policy, options.deny)
+    habitat = read_habitat(options.habitat) if options.habitat else None
+    identity = publish(store, options.audience, options.as_of, options.out, options.policy, options.deny, habitat)
     say(f"Published {options.out.name}: {identity}")
 
 

@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import dictionary, tables
-from data.codec import canonical_json
+from data.codec import canonical_json, converter
 from data.dictionary import Cell, Column
+from data.risk import Risk
 from geo.areas import area
 from geo.faults import Located, Refused
 from geo.outline import feature
 from layers.figures import Correction, Event, Figure, Series
 from layers.vocabulary import Audience, Text
 
-FORMAT = "veille-release-1"
+FORMAT = "veille-release-2"
 LICENCE = Text(
     "CC BY 4.0; the sources are named with each event and series.",
     "CC BY 4.0 ; les sources sont nommées avec chaque événement et chaque série.",
@@ -40,6 +41,7 @@ _FOR = {
     Audience.PRESS: Text("press release", "version pour la presse"),
     Audience.ORGANISERS: Text("organisers' release", "version pour les équipes de terrain"),
 }
+_RISK = "risk.json"
 _ARROW = {"text": pa.string(), "whole": pa.int64(), "day": pa.string(), "json": pa.string()}
 
 
@@ -55,6 +57,7 @@ class Content:
     figures: tuple[Figure, ...]
     events: tuple[Event, ...]
     series: tuple[Series, ...]
+    risk: Risk
     corrections: tuple[Correction, ...] = ()
 
 
@@ -95,6 +98,8 @@ def write(content: Content, folder: Path) -> str:
                 file.write(content_bytes)
                 file.flush()
                 os.fsync(file.fileno())
+            # A server gives a file's time away; it says nothing but the day the release speaks from.
+            os.utime(workshop / name, 2 * (datetime.combine(content.as_of, time(), UTC).timestamp(),))
         read(workshop)
         workshop.chmod(0o755)
         workshop.rename(folder)
@@ -132,6 +137,7 @@ def _content(folder: Path, manifest: Mapping[str, Any]) -> Content:
         figures=tuple(map(tables.figure, _rows(folder, "figures"))),
         events=tuple(map(tables.event, _rows(folder, "events"))),
         series=tuple(map(tables.series, _rows(folder, "series"))),
+        risk=converter.structure(json.loads((folder / _RISK).read_bytes()), Risk),
         corrections=tuple(map(tables.correction, _rows(folder, "corrections"))),
     )
 
@@ -164,6 +170,7 @@ def files(content: Content) -> dict[str, bytes]:
     mentioned = {one.area for one in _everything(content)}
     features = [feature(area(identity)) for identity in sorted(mentioned)]
     written["areas.geojson"] = canonical_json({"type": "FeatureCollection", "features": features}).encode() + b"\n"
+    written[_RISK] = canonical_json(converter.unstructure(content.risk), indent=1).encode() + b"\n"
     written["dictionary.csv"] = _csv(["table", "column", "type", "en", "fr"], dictionary.in_words())
     return written
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.buckets import buckets_between, widen
+from data.certificate import area_for
 from data.policy import Policy, Rule
 from data.store import Version
-from geo.coarsen import widen as widen_area
 from layers.catalogue import all_layers
 from layers.clocks import Death, Instant, Service, Stay, clock_of
 from layers.periods import Period
@@ -107,13 +107,14 @@ def _placed(line: list[Version], policy: Policy, as_of: date) -> list[tuple[Buck
     if sensitivity in OPEN_FACTS and not latest.retracted:
         rule = policy.rule(sensitivity, Audience.ORGANISERS)
         if rule:
-            placed.append((_bucket(latest, sensitivity, rule, widen(latest.period, rule.period)), latest))
+            bucket = _bucket(latest, sensitivity, policy, widen(latest.period, rule.period))
+            placed += [(bucket, latest)] if bucket else []
     return placed + _frozen(line, policy)
 
 
 def _frozen(line: list[Version], policy: Policy) -> list[tuple[Bucket, Record]]:
     """Buckets of high and extreme sensitivity: each once, by what was known when it was frozen, or late."""
-    placed: list[tuple[Bucket, Record]] = []
+    placed: list[tuple[Bucket | None, Record]] = []
     counted: set[str] = set()
     for index, version in enumerate(line):
         record = version.record
@@ -129,12 +130,13 @@ def _frozen(line: list[Version], policy: Policy) -> list[tuple[Bucket, Record]]:
             if version.received >= frozen:
                 if not counted:
                     year = Period.parse(f"{period.last.year:04d}")
-                    placed.append((_bucket(record, sensitivity, rule, year, catch_up=version.received.year), record))
+                    late = version.received.year
+                    placed.append((_bucket(record, sensitivity, policy, year, catch_up=late), record))
                     counted.add(period.edtf)
             elif superseded >= frozen:
                 counted.add(period.edtf)
-                placed.append((_bucket(record, sensitivity, rule, period), record))
-    return [(bucket, record) for bucket, record in placed if not record.retracted]
+                placed.append((_bucket(record, sensitivity, policy, period), record))
+    return [(bucket, record) for bucket, record in placed if bucket and not record.retracted]
 
 
 def _buckets(version: Version, rule: Rule) -> list[Period]:
@@ -155,11 +157,14 @@ def _sensitivity(record: Record, on: date) -> Sensitivity:
 
 
 def _bucket(
-    record: Record, sensitivity: Sensitivity, rule: Rule, period: Period, catch_up: int | None = None
-) -> Bucket:
+    record: Record, sensitivity: Sensitivity, policy: Policy, period: Period, catch_up: int | None = None
+) -> Bucket | None:
+    """Where a record counts; None where the ground would give any area away."""
     layer = all_layers()[record.layer]
     told_apart = sensitivity in OPEN_FACTS or layer.subtypes[record.subtype].apart
-    area = widen_area(record.area, rule.area.size_m) if rule.area.size_m else record.area
+    area = area_for(record.area, sensitivity, Audience.ORGANISERS, policy)
+    if area is None:
+        return None
     return Bucket(record.layer, record.subtype if told_apart else "", sensitivity, area.id, period.edtf, catch_up)
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from data import release
+from data.assess import assess
 from data.buckets import Grain, widen
 from data.command import EXIT_CODES, run, say
 from data.policy import POLICY_FILE, Policy, Rule, read_policy
 from data.textcheck import check
 from geo.areas import AreaKind, area
 from geo.faults import Fault, Located, Refused
+from geo.habitat import read_habitat
 from layers.catalogue import all_layers
 from layers.figures import Event, Figure
 from layers.periods import Period
@@ -39,6 +42,7 @@ def verify(folder: Path, policy: Policy) -> release.Release:
             ]
         )
     faults = policy_faults(found.content, policy) + text_faults(found.content) + _rewritten(found, folder)
+    faults += _understated(found.content, policy)
     if faults:
         raise Refused(faults)
     return found
@@ -130,6 +134,15 @@ def _time(period: Period, catch_up: int | None, rule: Rule, content: release.Con
         yield "period", "finer than the policy allows"
 
 
+def _understated(content: release.Content, policy: Policy) -> list[Located]:
+    """Where the risk report does not say what can be measured on the figures beside it, or the map it names is not given."""
+    if content.risk.habitat != (policy.habitat.sha256 if policy.habitat else ""):
+        return [Located("risk.json", 1, "habitat", "E_HABITAT", "give the map that it was cleared with by --habitat")]
+    measured = assess(content.figures, (), policy, content.audience, content.as_of)
+    told = replace(content.risk, layers=tuple(replace(one, withheld=None) for one in content.risk.layers))
+    return [] if measured == told else [Located("risk.json", 1, "layers", "E_RISK", "is not what its figures give")]
+
+
 def _rewritten(found: release.Release, folder: Path) -> list[Located]:
     """Files that this program would write otherwise from the same content: a table that disagrees with its Parquet."""
     would = release.files(found.content)
@@ -150,8 +163,10 @@ def _work(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
     )
+    parser.add_argument("--habitat", type=Path, metavar="FILE", help="the map of habitats that it was cleared with")
     options = parser.parse_args(arguments)
-    found = verify(options.folder, read_policy(options.policy))
+    habitat = read_habitat(options.habitat) if options.habitat else None
+    found = verify(options.folder, replace(read_policy(options.policy), habitat=habitat))
     content = found.content
     say(
         f"Sound: {found.name}, {len(content.figures)} figures, {len(content.events)} events, {len(content.series)} series"

@@ -27,6 +27,7 @@ PUBLIC = {
     "data.policy",
     "data.query",
     "data.release",
+    "data.risk",
     "data.shifts",
     "data.tables",
     "data.totals",

@@ -6,12 +6,15 @@ Everything is drawn from a seed. Lengths in metres (EPSG:3035); the world lies b
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import numpy as np
+import shapely
 
 from data.disclosure import figures_for
 from data.policy import Policy, read_policy
@@ -20,7 +23,7 @@ from data.store import Version
 from data.tally import tally
 from geo.areas import NOWHERE, Area
 from geo.cells import to_degrees
-from geo.coarsen import ExactPoint
+from geo.coarsen import ExactPoint, widen
 from layers.figures import Figure
 from layers.periods import Period
 from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Speaker, Text
@@ -29,7 +32,8 @@ from tests.making import a_record
 SOUTH, WEST, SIDE = 3_030_000, 3_600_000, 60_000
 YEAR = 2025
 NOISE = 25.0  # standard deviation of a GPS, metres
-PATCHES, SITES = 60, 36
+PATCHES, SITES = 600, 36
+RADIUS = 400.0  # of a patch of habitat, metres: together they are a twelfth of the ground
 DAYS = (date(YEAR + 1, 1, 1) - date(YEAR, 1, 1)).days
 
 Point = tuple[float, float]
@@ -57,8 +61,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class World:
-    """The sites and a year of reports, in order of their coming in."""
+    """The sites and a year of reports, in order of their coming in; `patches` are the middles of what can be slept on."""
 
+    patches: np.ndarray
     sites: tuple[Site, ...]
     reports: tuple[Seen, ...]
 
@@ -76,7 +81,9 @@ def world(seed: int = 1) -> World:
         sites.append(Site(f"S{number:03d}X", (float(east), float(north)), rate))
     reports = [report for site in sites for report in _year_of(site, random)]
     return World(
-        tuple(sites), tuple(sorted(reports, key=lambda report: (report.received, report.site.code, report.day)))
+        patches,
+        tuple(sites),
+        tuple(sorted(reports, key=lambda report: (report.received, report.site.code, report.day))),
     )
 
 
@@ -122,6 +129,18 @@ def versions(reports: Sequence[Seen], policy: Policy | None = None) -> list[Vers
     return kept
 
 
+def habitat_file(patches: np.ndarray, path: Path) -> Path:
+    """The patches as a steward would give them: GeoJSON of polygons in degrees."""
+    rings = [
+        [to_degrees(*corner) for corner in shapely.Point(patch).buffer(RADIUS, quad_segs=4).exterior.coords]
+        for patch in patches
+    ]
+    geometries = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
+    features = [{"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
 def calendar() -> list[date]:
     """The days on which this world publishes: the fifteenth of each month, until all that will be told of the year is."""
     return [date(YEAR + number // 12, number % 12 + 1, 15) for number in range(26)]
@@ -131,3 +150,26 @@ def archive(kept: Sequence[Version], audience: Audience, policy: Policy | None =
     """What somebody holds who kept every release for this audience."""
     policy = policy or read_policy()
     return [figures_for(audience, tally(kept, policy, day), policy, day) for day in calendar()]
+
+
+@cache
+def kept() -> tuple[Version, ...]:
+    """The year's reports as the store would keep them."""
+    return tuple(versions(world().reports))
+
+
+@cache
+def releases(audience: Audience) -> tuple[tuple[Figure, ...], ...]:
+    """Every release of the calendar for this audience."""
+    return tuple(tuple(release) for release in archive(kept(), audience))
+
+
+def daily() -> np.ndarray:
+    """Evictions a day in the busiest square of 20 km, in the order of the days of the year."""
+    counts: dict[str, np.ndarray] = {}
+    for version in kept():
+        cell = widen(version.record.area, 20_000).id
+        day = version.record.period.first
+        assert day is not None
+        counts.setdefault(cell, np.zeros(DAYS, dtype=np.int64))[(day - date(YEAR, 1, 1)).days] += 1
+    return max(counts.values(), key=lambda found: int(found.sum()))

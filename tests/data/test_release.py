@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -157,16 +158,7 @@ def test_verify_holds_the_tables_to_the_policy(tmp_path: Path) -> None:
     store = store_of(tmp_path)
     publish(store, Audience.ORGANISERS, AS_OF, tmp_path / "organisers")
     content = release.read(tmp_path / "organisers").content
-    forged = release.Content(
-        Audience.PUBLIC,
-        content.as_of,
-        content.policy_version,
-        content.policy_sha256,
-        content.withheld,
-        content.figures,
-        content.events,
-        content.series,
-    )
+    forged = replace(content, audience=Audience.PUBLIC)
     release.write(forged, tmp_path / "forged")
     with pytest.raises(Refused) as refused:
         verify(tmp_path / "forged", read_policy())

@@ -1,58 +1,66 @@
-"""Attackers who know the method, the grid and every release. Each gives a number that a gate holds to its limit."""
+"""Attackers of time: they ask for every window, keep every release, hold several, and read the newspapers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
-from math import dist, pi
 
 import numpy as np
 
-from geo.cells import Cell
+from geo.areas import area
+from geo.coarsen import widen
 from layers.figures import Figure
 from layers.vocabulary import Counted
 from tests.attacks.controls import CellKey, FreeSlider
-from tests.attacks.world import NOISE, Point, Site, noisy
+from tests.attacks.world import YEAR
 
-Mask = Callable[[Point, np.random.Generator], Point]
 Key = tuple[str, str, str, str, int | None, str]
+Window = tuple[int, int]
+"""First and last day of the year, both included, counted from 0"""
 
 
-def found_by_averaging(mask: Mask, sites: Sequence[Site], reports: int, within: float) -> float:
-    """Share of sites that lie within so many metres of the mean of their published places."""
-    random = np.random.default_rng(7)
-    hits = 0
-    for site in sites:
-        published = np.array([mask(site.place, random) for _ in range(reports)])
-        hits += dist(published.mean(axis=0), site.place) <= within
-    return hits / len(sites)
+@dataclass(frozen=True)
+class Press:
+    """What a newspaper printed: an eviction in this square of 40 km on this day."""
+
+    square: str
+    day: date
 
 
-def found_in_a_square(size_m: float, within: float) -> float:
-    """Best chance within so many metres of somebody who knows the square and nothing else: a disc, wherever it is put.
+def pinned(windows: Iterable[Window], days: int) -> int:
+    """How many single days follow from totals of windows, by adding and taking away any of them any number of times.
 
-    However many reports there are, they give the same square, so the chance does not grow.
+    A window ties the eve of its first day to its last; what is tied, directly or not, can be told from each other. So a day is
+    pinned just where its eve and itself are tied: a union–find does what trying all sequences would.
     """
-    return min(1.0, pi * within**2 / size_m**2)
+    root = list(range(days + 1))
+
+    def top(node: int) -> int:
+        while root[node] != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    for first, last in windows:
+        root[top(max(first, 0))] = top(min(last, days - 1) + 1)
+    return sum(top(day) == top(day + 1) for day in range(days))
 
 
-def chance(squares: set[Cell], within: float) -> float:
-    """Best chance within so many metres, given all the squares in which one site has shown.
-
-    Two squares betray it: the site then lies along their common edge, within the noise of a GPS on either side.
-    """
-    size = min(square.size_m for square in squares)
-    if len(squares) == 1:
-        return found_in_a_square(size, within)
-    strip = 4 * NOISE * size / len(squares)
-    return min(1.0, min(2 * within, 4 * NOISE) * 2 * within / strip)
+def windows_told(figures: Iterable[Figure]) -> dict[str, set[Window]]:
+    """Per square of 40 km, every window of days of which something was told of any area in it: kind to the attacker."""
+    told: dict[str, set[Window]] = defaultdict(set)
+    for figure in figures:
+        first, last = figure.period.first, figure.period.last
+        if first and last and last.year >= YEAR and figure.counted is Counted.EVENTS:
+            told[widen(area(figure.area), 40_000).id].add((_day(first), _day(last)))
+    return told
 
 
-def squares_of(coarse: Callable[[Point], Cell], site: Site, reports: int) -> set[Cell]:
-    """In how many squares one site shows when it is reported again and again."""
-    random = np.random.default_rng(11)
-    return {coarse(noisy(site.place, random)) for _ in range(reports)}
+def _day(day: date) -> int:
+    return (day - date(YEAR, 1, 1)).days
 
 
 def days_recovered(answers: FreeSlider, days: int) -> float:
@@ -103,15 +111,29 @@ def isolated(archive: Sequence[Sequence[Figure]], minimum: int) -> int:
     found = 0
     for earlier, later in pairwise(archive):
         before = {key(figure): figure.low for figure in earlier}
-        by_area: dict[tuple[str, str], int] = defaultdict(int)
         for figure in later:
             if figure.counted is Counted.EVENTS:
                 new = figure.low - before.get(key(figure), 0)
                 found += 0 < new < minimum
-                by_area[figure.area, figure.period.edtf] += new
     return found
 
 
-def days_pinned(release: Sequence[Figure]) -> int:
-    """How many figures speak of a single day in a single square."""
-    return sum(figure.period.first == figure.period.last for figure in release)
+def linked(press: Sequence[Press], rows: Sequence[tuple[str, date, date, int]]) -> float:
+    """Share of what was printed that is tied to one single report: rows are square of 40 km, first and last day, number."""
+    by_square: dict[str, list[tuple[date, date, int]]] = defaultdict(list)
+    for square, first, last, number in rows:
+        by_square[square].append((first, last, number))
+    alone = 0
+    for one in press:
+        numbers = [number for first, last, number in by_square[one.square] if first <= one.day <= last]
+        alone += sum(numbers) == 1
+    return alone / len(press)
+
+
+def rows_of(release: Iterable[Figure]) -> list[tuple[str, date, date, int]]:
+    """A release as `linked` reads it."""
+    return [
+        (widen(area(f.area), 40_000).id, f.period.first or date.min, f.period.last or date.max, f.low)
+        for f in release
+        if f.counted is Counted.EVENTS and not f.catch_up
+    ]
