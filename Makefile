@@ -11,7 +11,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run test lint types unit browser release requirements clean
+.PHONY: help run test lint types unit browser release privacy requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -42,6 +42,9 @@ release: $(VENV)/.run ## make the project's own release anew from data/records
 	$(BIN)/python -m data.ingest $(RECORDS) --store sqlite:///build/records.db --received $(AS_OF)
 	$(BIN)/python -m data.publish --store sqlite:///build/records.db --audience public --as-of $(AS_OF) --out $(RELEASE)
 	$(BIN)/python -m data.verify $(RELEASE)
+
+privacy: $(VENV)/.test ## attack ours and others' methods, and write the tables of docs/privacy.md anew
+	$(BIN)/python -m bench.privacy
 
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 

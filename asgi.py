@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 HERE = Path(__file__).parent
 
@@ -27,6 +28,9 @@ SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/
 # Asked for a page from an unknown origin, Streamlit fetches the machine's address from an outside service.
 for _lookup in ("get_external_ip", "get_internal_ip"):
     setattr(streamlit.net_util, _lookup, lambda: None)
+
+# Else a first visit straight to a page runs that page's script alone, without the frame of app.py around it.
+PagesManager.uses_pages_directory = False
 
 # uvicorn writes a line that begins with the visitor's address for each request and each websocket. None is kept.
 # By filters and not by levels, which Streamlit sets anew.

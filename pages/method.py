@@ -7,7 +7,7 @@ from data.dictionary import in_words
 from data.policy import read_policy
 from layers.catalogue import all_layers
 from layers.vocabulary import Audience, Sensitivity
-from pages.parts import omissions, tables
+from pages.parts import omissions, risks, tables
 from pages.parts.frame import foot, head
 from pages.parts.maps import withheld
 from pages.parts.phrases import bounds, day, number, period, rule
@@ -37,6 +37,9 @@ tables.plain(
 st.subheader(words("method.withheld"), anchor=False)
 for sentence in withheld(content, words):
     st.text(sentence[0].upper() + sentence[1:])
+
+st.subheader(words("method.risk"), anchor=False)
+risks.show(content.risk, words)
 
 for section in ("method.cells", "method.counts", "method.dates"):
     st.subheader(words(section), anchor=False)

@@ -1,0 +1,1 @@
+"""How near attackers come, ours beside other methods: `python -m bench.privacy` writes the tables of docs/privacy.md anew."""
