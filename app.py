@@ -13,6 +13,7 @@ words = languages.chosen()
 page = st.navigation(
     [
         st.Page("pages/map.py", title=words("page.map"), default=True),
+        st.Page("pages/compare.py", title=words("page.compare"), url_path="compare"),
         st.Page("pages/method.py", title=words("page.method"), url_path="method"),
     ],
     position="top",

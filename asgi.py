@@ -125,16 +125,16 @@ class Guard:
 class OwnFiles(StaticFiles):
     """Files of one folder, of the named suffixes only, never a hidden one and never a list of what is there."""
 
-    def __init__(self, folder: Path, suffixes: frozenset[str]) -> None:
+    def __init__(self, folder: Path, suffixes: frozenset[str], keep: str = "public, max-age=3600") -> None:
         super().__init__(directory=folder)
-        self.suffixes = suffixes
+        self.suffixes, self.keep = suffixes, keep
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         name = PurePosixPath(path.replace("\\", "/"))
         if name.suffix not in self.suffixes or any(part.startswith(".") for part in name.parts):
             raise HTTPException(404)
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "public, max-age=3600"
+        response.headers["Cache-Control"] = self.keep
         return response
 
 
@@ -142,6 +142,8 @@ app = st.App(
     HERE / "app.py",
     routes=[
         Mount("/assets", OwnFiles(HERE / "pages" / "assets", frozenset({".woff2", ".png"}))),
+        # Asked for anew on each visit, and answered with "not changed": its files name each other, so they must be of one age.
+        Mount("/timemap", OwnFiles(HERE / "pages" / "parts" / "timemap", frozenset({".js", ".css"}), "no-cache")),
         Mount("/basemap", OwnFiles(HERE / "geo" / "basemap", frozenset({".geojson"}))),
     ],
     middleware=[Middleware(Guard)],

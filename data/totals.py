@@ -18,7 +18,7 @@ from layers.periods import Period
 from layers.vocabulary import Counted, Kind, Sensitivity
 
 EVERYWHERE = ""
-_PUBLISHED = (Sensitivity.LOW, Sensitivity.MEDIUM)
+PUBLISHED = (Sensitivity.LOW, Sensitivity.MEDIUM)
 _Key = tuple[str, str, Counted, str, bool]
 
 
@@ -49,7 +49,7 @@ def totals(figures: Iterable[Figure], query: Query, place: Callable[[str], str])
 def _key(figure: Figure, place: Callable[[str], str]) -> _Key:
     layer = all_layers()[figure.layer]
     apart = figure.subtype if figure.subtype and layer.subtypes[figure.subtype].apart else ""
-    return figure.layer, apart, figure.counted, place(figure.area), figure.sensitivity in _PUBLISHED
+    return figure.layer, apart, figure.counted, place(figure.area), figure.sensitivity in PUBLISHED
 
 
 def _total(key: _Key, parts: list[Figure], window: Period) -> Figure:

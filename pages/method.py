@@ -9,7 +9,6 @@ from layers.catalogue import all_layers
 from layers.vocabulary import Audience, Sensitivity
 from pages.parts import omissions, risks, tables
 from pages.parts.frame import foot, head
-from pages.parts.maps import withheld
 from pages.parts.phrases import bounds, day, number, period, rule
 from pages.parts.served import served
 
@@ -35,7 +34,7 @@ tables.plain(
 )
 
 st.subheader(words("method.withheld"), anchor=False)
-for sentence in withheld(content, words):
+for sentence in omissions.withheld(content, words):
     st.text(sentence[0].upper() + sentence[1:])
 
 st.subheader(words("method.risk"), anchor=False)

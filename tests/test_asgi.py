@@ -43,6 +43,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "asgi.py", root)
     shutil.copytree(ROOT / ".streamlit", root / ".streamlit")
     shutil.copytree(ROOT / "pages" / "assets", root / "pages" / "assets")
+    shutil.copytree(ROOT / "pages" / "parts" / "timemap", root / "pages" / "parts" / "timemap")
     (root / "app.py").write_text("import streamlit as st\nst.title('A page')\n")
     basemap = root / "geo" / "basemap"
     basemap.mkdir(parents=True)
@@ -122,6 +123,13 @@ def test_its_own_files_are_served_and_may_be_kept_for_an_hour(url: str, path: st
     assert body
 
 
+def test_the_maps_files_are_asked_for_anew_so_that_they_are_of_one_age(url: str) -> None:
+    status, headers, _ = ask(url, "/timemap/timemap.js")
+    assert (status, headers["cache-control"]) == (200, "no-cache")
+    assert "javascript" in headers["content-type"]
+    assert headers["etag"]
+
+
 def test_each_face_that_the_theme_names_is_there(url: str) -> None:
     named = [
         line.split('"')[1] for line in (ROOT / ".streamlit" / "config.toml").read_text().splitlines() if "url =" in line
@@ -138,6 +146,7 @@ def test_each_face_that_the_theme_names_is_there(url: str) -> None:
         "/assets/.hidden.png",
         "/assets/README.md",
         "/assets/fonts/OFL.txt",
+        "/timemap/__init__.py",
         "/basemap/",
         "/basemap/build.py",
         "/basemap/.land.geojson",

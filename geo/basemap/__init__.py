@@ -33,7 +33,7 @@ def names_for(lon: float, lat: float, width_m: int, language: str) -> list[Name]
     """Names within a square view, from large to small, none so near to another that their letters would meet."""
     middle = to_metres(lon, lat)
     kept: list[tuple[Name, float, float]] = []
-    for name in _names():
+    for name in names():
         east, north = to_metres(name.lon, name.lat)
         if max(abs(east - middle[0]), abs(north - middle[1])) > width_m * 0.7:
             continue
@@ -50,7 +50,8 @@ def names_for(lon: float, lat: float, width_m: int, language: str) -> list[Name]
 
 
 @cache
-def _names() -> tuple[Name, ...]:
+def names() -> tuple[Name, ...]:
+    """Every name, from large to small."""
     with (FOLDER / "names.csv").open(encoding="utf-8", newline="") as file:
         listed = [
             Name(row["en"], row["fr"], float(row["lon"]), float(row["lat"]), int(row["rank"]), row["sea"] == "yes")

@@ -16,15 +16,47 @@ _FOLDER = Path(__file__).with_name("languages")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NAMES: Mapping[Language, str] = {"fr": "Français", "en": "English"}
 
+# Two words, one click. The choice goes into the address by the browser's own hand, beside what the map writes there; a page that
+# wrote it with st.query_params would write the rest of the address as it was when it was first opened.
 # Streamlit writes <html lang="en"> whatever is on the page; screen readers then read French with English sounds.
-_say_language = st.components.v2.component(
+_chooser = st.components.v2.component(
     "veille_language",
+    css="""
+.languages { display: flex; justify-content: flex-end; font-family: var(--st-font); }
+button {
+  font: inherit; font-size: 0.875rem; color: inherit; background: none; cursor: pointer; white-space: nowrap;
+  border: 1px solid var(--st-border-color); padding: 0.35rem 0.75rem; min-height: 2.25rem; margin-left: -1px;
+}
+button[aria-pressed="true"] { border-color: var(--st-primary-color); color: var(--st-primary-color); position: relative; }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+""",
     js="""
-export default ({ data }) => {
+export default ({ data, parentElement, setStateValue }) => {
   document.documentElement.lang = data.language;
+  const group = document.createElement("div");
+  group.className = "languages";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", data.label);
+  for (const [language, name] of data.names) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.lang = language;
+    button.textContent = name;
+    button.setAttribute("aria-pressed", language === data.language);
+    button.onclick = () => {
+      const address = new URL(location.href);
+      address.searchParams.set("lang", language);
+      history.replaceState(history.state, "", address);
+      setStateValue("language", language);
+    };
+    group.append(button);
+  }
+  parentElement.querySelector(".languages")?.remove();
+  parentElement.append(group);
 };
 """,
 )
+_KEY = "chosen_language"
 
 
 @cache
@@ -50,8 +82,8 @@ class Words:
 
 
 def chosen() -> Words:
-    """The visitor's language: as the address says, else as the browser does, else French."""
-    asked = st.query_params.get("lang")
+    """The visitor's language: as was clicked, else as the address says, else as the browser does, else French."""
+    asked = st.session_state.get(_KEY, {}).get("language") or st.query_params.get("lang")
     if asked not in LANGUAGES:
         asked = "fr" if (st.context.locale or "fr").lower().startswith("fr") else "en"
     language: Language = "fr" if asked == "fr" else "en"
@@ -59,17 +91,7 @@ def chosen() -> Words:
 
 
 def chooser(words: Words) -> None:
-    """Two words, one click; the choice goes into the address."""
-    picked = st.segmented_control(
-        words("language.label"),
-        LANGUAGES,
-        default=words.language,
-        format_func=lambda language: NAMES[language],
-        key="language",
-        label_visibility="collapsed",
-        required=True,
-    )
-    if picked != words.language:
-        st.query_params["lang"] = picked
-        st.rerun()
-    _say_language(data={"language": words.language}, key="document_language", height=1)
+    """Both languages; the one that is shown is marked."""
+    names = [[language, NAMES[language]] for language in LANGUAGES]
+    data = {"language": words.language, "names": names, "label": words("language.label")}
+    _chooser(data=data, key=_KEY, on_language_change=lambda: None)

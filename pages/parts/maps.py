@@ -1,46 +1,51 @@
-"""The analytic map: figures painted by pydeck on the project's own base map, and how to read it."""
+"""The map that is kept as one file, and how every map is read."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from data.query import Query
-from data.release import Content
+from data.query import Query, span
+from data.release import Release
 from data.totals import totals
-from geo.basemap import names_for
-from layers.figures import Figure
-from layers.painting import DARK, LIGHT, deck, place_of, symbols, view_of
-from pages.parts import phrases
+from layers.catalogue import all_layers
+from layers.painting import LIGHT, WHOLE, place_of, symbols
+from pages.parts import omissions, phrases
 from pages.parts.languages import Words
 
-_HEIGHT = 560
+PAPER = "#F7F5F0"
 
 
-def draw(figures: tuple[Figure, ...], query: Query, words: Words) -> None:
-    """The map of the query. Only a label, two colours and a shape of each figure reach the browser."""
-    view = view_of(query.region)
-    colours = DARK if st.context.theme.type == "dark" else LIGHT
-    at_their_places = totals(figures, query, lambda identity: place_of(identity, view).id)
-    parts = symbols(at_their_places, view, colours, lambda place, shown: phrases.label(place, shown, words))
-    names = names_for(view.lon, view.lat, view.width_m, words.language)
-    st.pydeck_chart(deck(parts, view, colours, names, words.language), height=_HEIGHT, alt=words("map.alt"))
-    st.caption(words("coarse"))
+def keepsake(release: Release, words: Words) -> None:
+    """A button for the map of the whole time as one file, made when it is asked for."""
+    st.download_button(
+        words("map.keep"),
+        data=lambda: one_file(release, words).encode(),
+        file_name=f"veille-{release.content.as_of}-{words.language}.html",
+        mime="text/html",
+        key="keep",
+        on_click="ignore",
+    )
 
 
-def legend(content: Content, words: Words) -> None:
+def one_file(release: Release, words: Words) -> str:
+    """The map of the whole time as one HTML file."""
+    from layers.painting import onefile
+
+    content = release.content
+    first, last = span(content.figures, content.as_of)
+    query = Query(first, last, tuple(all_layers()))
+    found = totals(content.figures, query, lambda identity: place_of(identity, WHOLE).id)
+    parts = symbols(found, WHOLE, LIGHT, lambda place, shown: phrases.label(place, shown, words))
+    start, end = phrases.month(first, words), phrases.month(last, words)
+    title = words("map.keep.title", start=start, end=end)
+    notes = [words("coarse"), phrases.source(release, words)]
+    return onefile.one_file(parts, WHOLE, LIGHT, title, notes, PAPER, words.language)
+
+
+def legend(release: Release, words: Words) -> None:
     """What the squares and the sizes mean, how coarse it is, and what is withheld."""
     with st.expander(words("map.key")):
-        for key in ("map.key.area", "map.key.size", "map.key.light", "map.key.merged"):
+        for key in ("map.key.area", "map.key.size", "map.key.light", "map.key.merged", "map.key.bars"):
             st.text(words(key, size=6))
-        for sentence in withheld(content, words):
+        for sentence in omissions.withheld(release.content, words):
             st.text(words("map.key.withheld", what=sentence))
-
-
-def withheld(content: Content, words: Words) -> list[str]:
-    """What this release does not say, in words."""
-    return [
-        words("map.withheld.everything")
-        if statement["what"] == "everything"
-        else words("map.withheld.fewer", minimum=statement["minimum"])
-        for statement in content.withheld
-    ]

@@ -1,4 +1,4 @@
-"""The facts that the project knows and does not show, each with its reason."""
+"""What the release does not say, and the facts that the project knows and does not show, each with its reason."""
 
 from __future__ import annotations
 
@@ -8,10 +8,21 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.release import Content
 from pages.parts import tables
 from pages.parts.languages import Words
 
 _FILE = Path(__file__).parents[2] / "data" / "records" / "provenance.csv"
+
+
+def withheld(content: Content, words: Words) -> list[str]:
+    """What this release does not say, in words."""
+    return [
+        words("map.withheld.everything")
+        if statement["what"] == "everything"
+        else words("map.withheld.fewer", minimum=statement["minimum"])
+        for statement in content.withheld
+    ]
 
 
 def show(words: Words) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from data.policy import Rule
 from data.query import Month
+from data.release import LICENCE, Release
 from geo.areas import Area
 from layers.catalogue import all_layers
 from layers.figures import Figure
@@ -14,7 +15,7 @@ from layers.periods import Period, Precision
 from layers.vocabulary import Count, Counted, CountRange, Sensitivity
 from pages.parts.languages import Words
 
-_MONTHS = {
+MONTHS = {
     "en": [
         "January",
         "February",
@@ -55,12 +56,12 @@ def number(value: int, words: Words) -> str:
 def day(value: date, words: Words) -> str:
     """30 May 2017, 30 mai 2017, 1er mai 2017."""
     first = "1er" if words.language == "fr" and value.day == 1 else str(value.day)
-    return f"{first} {_MONTHS[words.language][value.month - 1]} {value.year}"
+    return f"{first} {MONTHS[words.language][value.month - 1]} {value.year}"
 
 
 def month(value: Month | date, words: Words) -> str:
     """May 2017, mai 2017."""
-    return f"{_MONTHS[words.language][value.month - 1]} {value.year}"
+    return f"{MONTHS[words.language][value.month - 1]} {value.year}"
 
 
 def period(value: Period, words: Words) -> str:
@@ -133,6 +134,13 @@ def number_of(value: Figure, words: Words) -> str:
     if value.counted not in (Counted.EVENTS, Counted.SITES) and value.unknown and not said_something(value):
         return words("number.unknown")
     return bounds(value.low, value.high, words)
+
+
+def source(release: Release, words: Words) -> str:
+    """The line that says where all of it comes from."""
+    content = release.content
+    audience, as_of = words(f"audience.{content.audience}"), day(content.as_of, words)
+    return words("map.source", audience=audience, as_of=as_of, licence=LICENCE[words.language])
 
 
 def rule(value: Rule | None, words: Words) -> str:

@@ -310,7 +310,9 @@ def test_nothing_about_places_is_left_to_chance() -> None:
             for alias in (node.names if isinstance(node, ast.Import) else [ast.alias(node.module or "")])
         }
         if file.parent.name in {"geo", "layers"}:
-            assert not imported & {"random", "secrets", "numpy", "uuid"}, file.name
+            assert not imported & {"random", "secrets", "uuid"}, file.name
+            called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            assert not called & {"random", "default_rng", "RandomState"}, file.name
 
 
 def test_every_commune_lies_in_the_territory() -> None:

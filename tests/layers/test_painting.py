@@ -37,7 +37,7 @@ def size(feature: dict[str, Any]) -> float:
 def test_nothing_but_a_label_two_colours_and_a_shape_is_sent() -> None:
     parts = painted(*(figure(key, 3, 5) for key in all_layers()))
     for feature in [*parts["squares"], *parts["symbols"]]:
-        assert set(feature) == {"type", "geometry", "properties", "label"}
+        assert set(feature) == {"type", "geometry", "properties"}
         assert set(feature["properties"]) == set(SENT)
 
 

@@ -8,12 +8,15 @@ import sys
 import textwrap
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.ingest import ingest
 from data.publish import publish
+from data.query import Month
 from data.store import Store
 from layers.vocabulary import Audience
 from tests.making import PUBLISHED, write_rows
@@ -48,54 +51,73 @@ def words_on(app: AppTest) -> str:
     return "\n".join([*(element.value for element in plain), *(element.proto.body for element in app.get("html"))])
 
 
+def told(app: AppTest) -> dict[str, Any]:
+    """What the time map is given: its head, and its rows as lists."""
+    [raw] = [found.proto.bytes for found in app.get("bidi_component") if found.proto.component_name == "veille_timemap"]
+    length = int.from_bytes(raw[4:8], "little")
+    head: dict[str, Any] = json.loads(raw[8 : 8 + length])
+    head["rows"] = np.frombuffer(raw[8 + length :], "<i4")[slice(*head["arrays"]["rows"])].reshape(-1, 8).tolist()
+    return head
+
+
 @pytest.mark.parametrize(
-    ("language", "operations", "people"),
+    ("language", "title", "counted", "rivals"),
     [
-        ("en", "2 operations", "at least 7,205 people evicted"),
-        ("fr", "2 opérations", "au moins 7\u202f205 personnes expulsées"),
+        ("en", "Evictions", ["operations", "operation"], "about 1,609 people (press)"),
+        ("fr", "Expulsions", ["opérations", "opération"], "environ 1\u202f609 personnes (presse)"),
     ],
 )
-def test_the_map_says_what_the_release_says_in_the_language_of_the_address(
-    app: AppTest, language: str, operations: str, people: str
+def test_the_map_is_given_what_the_release_says_in_the_language_of_the_address(
+    app: AppTest, language: str, title: str, counted: list[str], rivals: str
 ) -> None:
     app.query_params["lang"] = language
     app.run()
     assert not app.exception
-    assert operations in words_on(app)
-    assert people in words_on(app)
+    head = told(app)
+    assert head["layers"][0]["title"] == title
+    measures = [(one["layer"], one["counted"]) for one in head["cube"]["measures"]]
+    at = measures.index(("evictions", "events"))
+    assert head["words"]["counted"][at] == counted
+    assert sum(row[4] for row in head["rows"] if row[0] == at) == 2
+    people = [(row[4], row[5]) for row in head["rows"] if row[0] == measures.index(("evictions", "people"))]
+    assert sorted(people) == [(1609, 1609), (5596, -1)]
+    assert rivals in [event["rivals"] for event in head["events"]]
 
 
-def test_region_layers_and_period_change_the_figures_and_the_address(app: AppTest) -> None:
+def test_every_figure_stands_in_a_table_for_those_whom_the_map_does_not_reach(app: AppTest) -> None:
     app.query_params["lang"] = "en"
     app.run()
-    app.selectbox(key="region").set_value("paris").run()
-    assert "1 operation; 1,609 people evicted" in words_on(app)
-    assert app.query_params["region"] == "paris"
-    app.button_group(key="layers").set_value(["border_deaths"]).run()
-    assert "operation" not in words_on(app)
-    assert "1 event with deaths" in words_on(app)
+    [table] = app.dataframe
+    assert sorted(table.value["Area"].unique()) == ["Calais", "Paris 10e Arrondissement", "Paris 18e Arrondissement"]
+    assert "1,609" in list(table.value["Number"])
 
 
-def test_a_link_shows_what_it_says_and_nonsense_is_named(app: AppTest) -> None:
-    for name, value in {"lang": "en", "from": "2017-01", "region": "mars"}.items():
-        app.query_params[name] = value
-    app.run()
+def test_two_periods_are_compared_area_by_area(app: AppTest) -> None:
+    app.query_params["lang"] = "en"
+    app.switch_page("pages/compare.py").run()
     assert not app.exception
-    assert "From January 2017 to May 2017" in words_on(app)
-    assert "was not understood and was left at its usual value: region" in words_on(app)
+    first, second = app.select_slider
+    first.set_value((Month(2016, 10), Month(2016, 10)))
+    second.set_value((Month(2017, 5), Month(2017, 5))).run()
+    [table] = app.dataframe
+    assert [tuple(row) for row in table.value.itertuples(index=False)] == [
+        ("Calais", 1, 0, -1),
+        ("Paris 18e Arrondissement", 0, 1, 1),
+    ]
 
 
-def test_what_reaches_the_browser_with_a_shape_is_a_label_and_two_colours(app: AppTest) -> None:
-    app.run()
-    [chart] = app.get("deck_gl_json_chart")
-    told = json.loads(chart.proto.json)
-    assert told.get("mapStyle", "__MAP_STYLE__") == "__MAP_STYLE__"
-    assert "cartocdn" not in chart.proto.json
-    own = [layer for layer in told["layers"] if isinstance(layer["data"], dict)]
-    features = [feature for layer in own for feature in layer["data"]["features"]]
-    assert features
-    assert {tuple(sorted(feature)) for feature in features} == {("geometry", "label", "properties", "type")}
-    assert {name for feature in features for name in feature["properties"]} == {"label", "fill", "line"}
+def test_what_reaches_the_browser_with_a_column_is_a_label_a_colour_and_a_height(app: AppTest) -> None:
+    app.switch_page("pages/compare.py").run()
+    charts = app.get("deck_gl_json_chart")
+    assert len(charts) == 2
+    for chart in charts:
+        sent = json.loads(chart.proto.json)
+        assert sent.get("mapStyle", "__MAP_STYLE__") == "__MAP_STYLE__"
+        assert "cartocdn" not in chart.proto.json
+        own = [layer for layer in sent["layers"] if isinstance(layer["data"], dict)]
+        features = [feature for layer in own for feature in layer["data"]["features"]]
+        assert {tuple(sorted(feature)) for feature in features} <= {("geometry", "label", "properties", "type")}
+        assert {name for feature in features for name in feature["properties"]} <= {"label", "fill", "height"}
 
 
 def test_the_method_page_is_made_from_policy_layers_and_release(app: AppTest) -> None:
@@ -165,8 +187,7 @@ def test_a_new_layer_is_one_file_and_reaches_the_release_and_the_picker(tmp_path
         app.run()
         assert not app.exception, app.exception
         print(Path("release/figures.csv").read_text())
-        print(app.button_group(key="layers").options)
-        print([element.proto.body for element in app.get("html")])
+        print([found.proto.bytes for found in app.get("bidi_component")])
         """
     )
     output = subprocess.run(
@@ -174,5 +195,4 @@ def test_a_new_layer_is_one_file_and_reaches_the_release_and_the_picker(tmp_path
     )
     assert output.returncode == 0, output.stderr
     assert "vigils,vigil,events,commune:62193,2017-05-02" in output.stdout
-    assert "● Vigils" in output.stdout
-    assert "1 event." in output.stdout
+    assert '"key":"vigils","title":"Vigils"' in output.stdout

@@ -1,27 +1,28 @@
-"""The paint: figures to symbols on a pydeck map. It accepts figures and nothing else, and sends an allow-list of columns."""
+"""The paint: one palette and one way of sizing for every map. It accepts figures and nothing else.
+
+The time map draws itself in the browser (pages/parts/timemap); here are the shapes of the map that is kept as one file
+(`onefile`, folium) and the colours and views that it shares with the analytic map (`columns`, pydeck).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import cos, log2, pi, radians, sin, sqrt
 from typing import Any
 
-import pydeck as pdk
-
 from geo.areas import REGIONS, Area, AreaKind, area
-from geo.basemap import Name
 from geo.outline import outline
 from geo.symbols import symbol
 from layers.catalogue import all_layers
 from layers.figures import Figure
-from layers.vocabulary import Counted, Language
+from layers.vocabulary import Counted
 
 SENT = ("label", "fill", "line")
 """Every property that reaches the browser with a shape"""
 
-_MERGED = ("calais", "dunkirk", "paris")
+MERGED = ("calais", "dunkirk", "paris")
 _ROSETTE = 1.75  # distance of a symbol from the middle, in its own radii: five of one size just do not touch
 _SMALLEST = 0.22  # of the largest radius
 
@@ -75,7 +76,7 @@ def view_of(region: str) -> View:
 def place_of(identity: str, view: View) -> Area:
     """The area at which a figure is drawn: its own, or its region's where neighbours would touch in this view."""
     own = area(identity)
-    if not view.merged or own.region not in _MERGED:
+    if not view.merged or own.region not in MERGED:
         return own
     return area(f"region:{own.region}")
 
@@ -111,56 +112,6 @@ def symbols(
     return {"squares": squares, "symbols": shapes}
 
 
-def deck(
-    parts: Mapping[str, list[dict[str, Any]]], view: View, colours: Colours, names: list[Name], language: Language
-) -> pdk.Deck:
-    """The map: own basemap by URL, squares, symbols, names of towns. No tile server: `map_style` must not even be given."""
-    base = [
-        _lines("/basemap/sea.geojson", fill=colours.sea),
-        _lines("/basemap/land.geojson", fill=colours.land, line=colours.border, width=0.6),
-        _lines("/basemap/departements.geojson", line=colours.border, width=0.5),
-        _lines("/basemap/borders.geojson", line=colours.quiet, width=1.0),
-    ]
-    painted = [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id=name,
-            data={"type": "FeatureCollection", "features": features},
-            pickable=True,
-            stroked=True,
-            filled=True,
-            get_fill_color="properties.fill",
-            get_line_color="properties.line",
-            line_width_units=pdk.types.String("pixels"),
-            get_line_width=1,
-        )
-        for name, features in parts.items()
-    ]
-    return pdk.Deck(
-        layers=[*base, *painted, _names(names, colours, language)],
-        initial_view_state=pdk.ViewState(
-            longitude=view.lon, latitude=view.lat, zoom=view.zoom(540), min_zoom=4, max_zoom=11
-        ),
-        map_provider=None,
-        # As text, never as HTML: what stands in a label is then never run.
-        tooltip={"text": "{label}", "style": _tooltip_style(colours)},
-    )
-
-
-def _tooltip_style(colours: Colours) -> dict[str, str]:
-    return {
-        "backgroundColor": colours.land,
-        "color": colours.ink,
-        "border": f"1px solid {colours.border}",
-        "borderRadius": "4px",
-        "fontFamily": "Atkinson Hyperlegible, sans-serif",
-        "fontSize": "14px",
-        "lineHeight": "1.45",
-        "maxWidth": "300px",
-        "whiteSpace": "pre-line",
-    }
-
-
 def _most(figure: Figure) -> int:
     return figure.high if figure.high is not None else figure.low
 
@@ -188,50 +139,10 @@ def _symbol(
 
 
 def _feature(geometry: dict[str, Any], label: str, colour: str, fill: int, line: int) -> dict[str, Any]:
-    properties = dict(zip(SENT, (label, [*_rgb(colour), fill], [*_rgb(colour), line]), strict=True))
-    # pydeck's tooltip reads its words from the object itself, the layer its colours from the properties.
-    return {"type": "Feature", "geometry": geometry, "properties": properties, "label": label}
+    properties = dict(zip(SENT, (label, [*rgb(colour), fill], [*rgb(colour), line]), strict=True))
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _lines(url: str, *, fill: str | None = None, line: str | None = None, width: float = 0) -> pdk.Layer:
-    return pdk.Layer(
-        "GeoJsonLayer",
-        id=url,
-        data=url,
-        pickable=False,
-        filled=fill is not None,
-        stroked=line is not None,
-        get_fill_color=_rgb(fill) if fill else [0, 0, 0, 0],
-        get_line_color=_rgb(line) if line else [0, 0, 0, 0],
-        line_width_units=pdk.types.String("pixels"),
-        get_line_width=width,
-    )
-
-
-def _names(names: list[Name], colours: Colours, language: Language) -> pdk.Layer:
-    rows = [
-        {
-            "name": name.fr if language == "fr" else name.en,
-            "lon": name.lon,
-            "lat": name.lat,
-            "size": 12 if name.sea else 13,
-        }
-        for name in names
-    ]
-    return pdk.Layer(
-        "TextLayer",
-        id="names",
-        data=rows,
-        pickable=False,
-        get_position="[lon, lat]",
-        get_text="name",
-        get_size="size",
-        get_color=_rgb(colours.quiet),
-        get_pixel_offset=[0, 14],
-        font_family=pdk.types.String("Atkinson Hyperlegible, sans-serif"),
-        character_set=pdk.types.String("auto"),
-    )
-
-
-def _rgb(colour: str) -> list[int]:
+def rgb(colour: str) -> list[int]:
+    """Red, green and blue, 0 to 255, of #RRGGBB."""
     return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -1,0 +1,122 @@
+// How things look on the canvas: land, squares, and one shape a layer whose area is proportional to its number.
+
+export const SMALLEST = 2.5;
+const HALF = Math.sqrt(Math.PI) / 2, SIDE = Math.sqrt(4 * Math.PI / Math.sqrt(3));
+const HOLE = 0.55;
+
+/** Adds a layer's shape to a path. Each has about the area of a disc of this radius. */
+export function outline(path, mark, x, y, radius) {
+  switch (mark) {
+    case "square":
+      path.rect(x - HALF * radius, y - HALF * radius, 2 * HALF * radius, 2 * HALF * radius);
+      return;
+    case "triangle": {
+      const side = SIDE * radius, height = (side * Math.sqrt(3)) / 2;
+      path.moveTo(x - side / 2, y + height / 3);
+      path.lineTo(x + side / 2, y + height / 3);
+      path.lineTo(x, y - (2 * height) / 3);
+      path.closePath();
+      return;
+    }
+    case "ring":
+      disc(path, x, y, radius * 1.15);
+      disc(path, x, y, radius * 1.15 * HOLE, true);
+      return;
+    default:
+      disc(path, x, y, radius);
+  }
+}
+
+function disc(path, x, y, radius, inner = false) {
+  path.moveTo(x + radius, y);
+  path.arc(x, y, radius, 0, 2 * Math.PI, inner);
+  path.closePath();
+}
+
+/** Fills a path in a layer's colour; the hatched disc has a rim and stripes, which read on paper too. */
+export function fill(context, path, mark, colour) {
+  context.fillStyle = mark === "hatched disc" ? stripes(context, colour) : colour;
+  context.globalAlpha = mark === "hatched disc" ? 1 : 0.85;
+  context.fill(path);
+  context.globalAlpha = 1;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.25;
+  context.stroke(path);
+}
+
+const patterns = new Map();
+
+function stripes(context, colour) {
+  if (!patterns.has(colour)) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 12;
+    const brush = tile.getContext("2d");
+    brush.strokeStyle = colour;
+    brush.lineWidth = 4;
+    for (const shift of [-12, 0, 12]) {
+      brush.moveTo(shift, 12);
+      brush.lineTo(shift + 12, 0);
+    }
+    brush.stroke();
+    const pattern = context.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix().scale(0.5));
+    patterns.set(colour, pattern);
+  }
+  return patterns.get(colour);
+}
+
+/** Sea, land and lines, from GeoJSON whose coordinates were made into world units (see `prepared`). */
+export function drawLand(context, view, land, colours) {
+  context.fillStyle = colours.sea;
+  context.fillRect(0, 0, view.width, view.height);
+  const shape = (name) => {
+    const path = new Path2D();
+    for (const line of land[name] ?? []) {
+      for (let at = 0; at < line.length; at += 2) {
+        const x = line[at] * view.scale - view.left, y = line[at + 1] * view.scale - view.top;
+        if (at) path.lineTo(x, y);
+        else path.moveTo(x, y);
+      }
+    }
+    return path;
+  };
+  const ground = shape("land");
+  context.fillStyle = colours.land;
+  context.fill(ground, "evenodd");
+  context.lineJoin = "round";
+  for (const [name, colour, width] of [
+    ["land", colours.border, 0.8],
+    ["departements", colours.border, 0.6],
+    ["borders", colours.quiet, 1],
+  ]) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke(name === "land" ? ground : shape(name));
+  }
+}
+
+/** Names from the more important to the less, none over another or over the edge; returns nothing. */
+export function drawNames(context, view, names, colours, font) {
+  const taken = [];
+  const room = Math.max(8, (view.width * view.height) / 16000);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  let drawn = 0;
+  for (const [name, lon, lat, sea, rank] of names) {
+    if (drawn >= room || rank < 4000 * 4 ** Math.max(0, 8.5 - view.zoom)) continue;
+    const x = view.x(lon), y = view.y(lat) + (sea ? 0 : 15);
+    context.font = `${sea ? "italic " : ""}${sea ? 13 : 13}px ${font}`;
+    const half = context.measureText(name).width / 2 + 4;
+    const box = [x - half, y - 9, x + half, y + 9];
+    if (box[0] < 0 || box[2] > view.width || box[1] < 0 || box[3] > view.height) continue;
+    if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+    taken.push(box);
+    drawn += 1;
+    context.strokeStyle = sea ? colours.sea : colours.land;
+    context.lineWidth = 3;
+    context.strokeText(name, x, y);
+    context.fillStyle = colours.quiet;
+    context.fillText(name, x, y);
+  }
+}
