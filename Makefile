@@ -11,11 +11,11 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run test lint types unit browser release privacy requirements clean
+.PHONY: help run test lint types unit browser release privacy bench-timemap requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run ## serve the map on this machine, at http://127.0.0.1:8501 (or make run PORT=…)
 	$(BIN)/streamlit run asgi.py --server.port $(PORT)
@@ -45,6 +45,9 @@ release: $(VENV)/.run ## make the project's own release anew from data/records
 
 privacy: $(VENV)/.test ## attack ours and others' methods, and write the tables of docs/privacy.md anew
 	$(BIN)/python -m bench.privacy
+
+bench-timemap: $(VENV)/.test ## measure the time map beside its peers, and write bench/timemap/README.md anew (needs node)
+	$(BIN)/python -m bench.timemap
 
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 

@@ -18,9 +18,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from data import dictionary, tables
 from data.codec import canonical_json, converter
 from data.dictionary import Cell, Column
@@ -42,7 +39,6 @@ _FOR = {
     Audience.ORGANISERS: Text("organisers' release", "version pour les équipes de terrain"),
 }
 _RISK = "risk.json"
-_ARROW = {"text": pa.string(), "whole": pa.int64(), "day": pa.string(), "json": pa.string()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +184,12 @@ def _csv(header: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> bytes:
 
 
 def _parquet(columns: tuple[Column, ...], rows: list[dict[str, Cell]]) -> bytes:
-    schema = pa.schema([(column.name, _ARROW[column.type]) for column in columns])
+    # Loaded for writing only: whoever serves a release does without it, and without its 60 MB.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"whole": pa.int64()}
+    schema = pa.schema([(column.name, types.get(column.type, pa.string())) for column in columns])
     sink = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), sink, compression="zstd")
     return sink.getvalue()
@@ -246,5 +247,11 @@ def _byte_faults(folder: Path, manifest: Mapping[str, Any]) -> list[Located]:
 
 
 def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pq.read_table(folder / f"{table}.parquet").to_pylist()
-    return found
+    """The rows of a table, its whole numbers as numbers (None where blank). The Parquet file beside it says the same."""
+    whole = {column.name for column in dictionary.TABLES[table] if column.type == "whole"}
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows: list[dict[str, Any]] = list(csv.DictReader(file))
+    for row in rows:
+        for name in whole:
+            row[name] = int(row[name]) if row[name] else None
+    return rows

@@ -21,9 +21,12 @@ FLOORS = {"geo": 0, "layers": 1, "data": 2, "pages": 3, "app": 4, "asgi": 4}
 PUBLIC = {
     "data",
     "data.buckets",
+    "data.citing",
     "data.codec",
     "data.cube",
     "data.dictionary",
+    "data.download",
+    "data.finding",
     "data.policy",
     "data.query",
     "data.release",

@@ -48,4 +48,4 @@ def columns(
     features = paint.columns(heights, labels, view, largest, shape.dark if dark else shape.light, colours.quiet)
     names = names_for(view.lon, view.lat, view.width_m, words.language)
     deck = paint.deck(features, view, colours, names, words.language, _HEIGHT)
-    st.pydeck_chart(deck, height=_HEIGHT, key=key)
+    st.pydeck_chart(deck, height=_HEIGHT, alt=words("map.alt"), key=key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from data.query import Query, span
@@ -10,7 +9,7 @@ from data.release import Content
 from data.totals import each, totals
 from geo.areas import area
 from layers.catalogue import all_layers
-from pages.parts import phrases
+from pages.parts import phrases, tables
 from pages.parts.languages import Words
 
 
@@ -18,17 +17,18 @@ def everything(content: Content, words: Words) -> None:
     """Every total over the whole time, area by area."""
     first, last = span(content.figures, content.as_of)
     found = totals(content.figures, Query(first, last, tuple(all_layers())), each)
+    titles = [words(f"map.table.{name}") for name in ("area", "layer", "counted", "number")]
     rows = [
-        {
-            words("map.table.area"): area(figure.area).name(words.language),
-            words("map.table.layer"): all_layers()[figure.layer].title[words.language],
-            words("map.table.counted"): phrases.counted(figure, words),
-            words("map.table.number"): phrases.number_of(figure, words),
-        }
+        [
+            area(figure.area).name(words.language),
+            all_layers()[figure.layer].title[words.language],
+            phrases.counted(figure, words),
+            phrases.number_of(figure, words),
+        ]
         for figure in sorted(phrases.in_order(found), key=lambda figure: area(figure.area).name(words.language))
     ]
     with st.expander(words("map.everything")):
         if rows:
-            st.dataframe(pd.DataFrame(rows), hide_index=True, key="table")
+            tables.plain(titles, rows)
         else:
             st.text(words("map.table.empty"))

@@ -7,14 +7,15 @@ _STYLE = """
 [data-testid="stStatusWidget"], [data-testid="stAppDeployButton"], [data-testid="stToolbarActions"] { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: 1400px; padding-top: 4.25rem; padding-bottom: 3rem; }
 [data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.82; }
-[data-testid="stDataFrame"], .veille-figures { font-variant-numeric: tabular-nums; }
+[data-testid="stDataFrame"], .veille-table, .veille-events { font-variant-numeric: tabular-nums; }
 h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { font-size: 1rem !important; }
-.st-key-document_language { display: none; }
-.st-key-map canvas { border-radius: 4px; }
-.veille-lead { font-size: 1.25rem; font-weight: 700; margin: 0.5rem 0 0.25rem; }
-.veille-figures { list-style: none; margin: 0; padding: 0 !important; line-height: 1.7; }
-.veille-figures li { margin: 0 !important; padding: 0 !important; }
-.veille-quiet { opacity: 0.8; font-size: 0.875rem; margin: 0.5rem 0 0; }
+.veille-events { list-style: none; margin: 0; padding: 0 !important; }
+.veille-events li { margin: 0 !important; padding: 0.6rem 0 !important; border-bottom: 1px solid rgb(128 128 128 / 0.35); }
+.veille-events p { margin: 0 !important; font-size: 0.875rem; line-height: 1.5; max-width: 75em; }
+.veille-events p:first-child { font-size: 1rem; }
+.veille-events a { color: inherit !important; text-decoration: underline; text-underline-offset: 2px; }
+.veille-events .when { font-weight: 700; margin-right: 0.6em; }
+.veille-events .where { margin-right: 0.6em; }
 .veille-table { overflow-x: auto; }
 .veille-table table { border-collapse: collapse; font-size: 0.875rem; width: 100%; }
 .veille-table th, .veille-table td {
@@ -25,10 +26,6 @@ h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { 
 @media (max-width: 640px) {
   h1 { font-size: 1.25rem !important; }
   [data-testid="stMainBlockContainer"] { padding-left: 0.75rem; padding-right: 0.75rem; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-head) { order: -4; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-map) { order: -3; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-time) { order: -2; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-choices) { order: -1; }
 }
 @media print {
   [data-testid="stHeader"], [data-testid="stSlider"], [data-testid="stSelectbox"] { display: none; }

@@ -34,7 +34,7 @@ ALLOWED = {
         ),
         *("cube", "arrays", "crc32"),
     },
-    "events": {"layer", "area", "first", "last", "when", "what", "summary", "rivals", "says"},
+    "events": {"id", "layer", "area", "first", "last", "when", "what", "summary", "rivals", "says"},
     "series": {"layer", "region", "first", "last", "when", "where", "counted", "number", "says", "scope"},
     "places": {"name", "kind", "size", "lon", "lat", "corners"},
     "cube": {"start", "months", "columns", "areas", "regions", "region_of", "measures", "subtypes"},

@@ -13,7 +13,11 @@ from tests.browser.conftest import Visit
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATHS = ("/", "/compare", "/method")
+PATHS = ("/", "/timeline", "/event?id=article-054", "/compare", "/method")
+
+
+def in_language(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
 def ready(page: Page) -> None:
@@ -31,14 +35,14 @@ def colours_on(picture: bytes) -> set[tuple[int, ...]]:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_says_its_language(visit: Callable[..., Visit], path: str, language: str) -> None:
-    page = visit(f"{path}?lang={language}", viewport=WIDE).page
+    page = visit(in_language(path, language), viewport=WIDE).page
     expect(page.locator("html")).to_have_attribute("lang", language, timeout=60_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("path", "language"), [("/", "en"), ("/compare", "en"), ("/method", "fr")])
-def test_no_barrier_that_axe_can_find(visit: Callable[..., Visit], path: str, language: str, scheme: str) -> None:
-    page = visit(f"{path}?lang={language}", viewport=WIDE, color_scheme=scheme, bypass_csp=True).page
+@pytest.mark.parametrize("path", PATHS)
+def test_no_barrier_that_axe_can_find(visit: Callable[..., Visit], path: str, scheme: str) -> None:
+    page = visit(in_language(path, "fr"), viewport=WIDE, color_scheme=scheme, bypass_csp=True).page
     ready(page)
     if path == "/":
         for fold in page.locator(".veille-timemap summary").all():
@@ -52,7 +56,7 @@ def test_no_barrier_that_axe_can_find(visit: Callable[..., Visit], path: str, la
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
 def test_on_a_phone_nothing_runs_over_the_edge(visit: Callable[..., Visit], path: str, scheme: str) -> None:
-    page = visit(f"{path}?lang=fr", viewport=PHONE, color_scheme=scheme).page
+    page = visit(in_language(path, "fr"), viewport=PHONE, color_scheme=scheme).page
     ready(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

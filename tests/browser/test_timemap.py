@@ -230,6 +230,7 @@ def test_every_control_answers_to_the_keyboard_and_says_its_value(visit: Callabl
     window.press("Home")
     expect(window).to_have_attribute("aria-valuetext", "janvier 1999 – février 1999")
     surface = page.get_by_role("application")
+    page.wait_for_timeout(1_500)
     before = figures_canvas(page)
     surface.press("+")
     page.wait_for_timeout(400)
@@ -268,9 +269,11 @@ def test_a_link_shows_the_same_to_somebody_else_and_back_goes_back(visit: Callab
     page.wait_for_url("**layer=**")
     page.get_by_role("combobox", name="Go to").select_option("5")
     page.wait_for_url("**from=2016-10&to=2016-11**")
+    page.wait_for_timeout(600)  # the panel follows when the hand rests
     said, shown = sentence(page), page.locator(".panel").inner_text()
     link = page.url[page.url.index("/?") :]
     somebody_else = ready(visit(link, viewport=WIDE).page)
+    somebody_else.wait_for_timeout(600)
     assert (sentence(somebody_else), somebody_else.locator(".panel").inner_text()) == (said, shown)
     page.reload()
     ready(page)
@@ -405,7 +408,7 @@ def test_what_is_printed_has_the_map_its_period_and_its_source(visit: Callable[.
     expect(page.locator(".sentence")).to_be_visible()
     expect(page.locator(".zoom")).to_be_hidden()
     expect(page.get_by_text("Source: Veille")).to_be_visible()
-    assert page.locator("canvas.land").evaluate("c => c.getContext('2d').getImageData(3, 3, 1, 1).data[3]") == 255
+    assert page.locator("canvas.figures").evaluate("c => c.getContext('2d').getImageData(3, 3, 1, 1).data[3]") == 255
 
 
 def test_on_a_phone_the_map_comes_first_and_nothing_runs_over_the_edge(visit: Callable[..., Visit]) -> None:

@@ -87,9 +87,10 @@ def test_the_map_is_given_what_the_release_says_in_the_language_of_the_address(
 def test_every_figure_stands_in_a_table_for_those_whom_the_map_does_not_reach(app: AppTest) -> None:
     app.query_params["lang"] = "en"
     app.run()
-    [table] = app.dataframe
-    assert sorted(table.value["Area"].unique()) == ["Calais", "Paris 10e Arrondissement", "Paris 18e Arrondissement"]
-    assert "1,609" in list(table.value["Number"])
+    assert not app.dataframe  # it would load pandas and Arrow into a server that does without
+    text = words_on(app)
+    for cell in ("Calais", "Paris 10e Arrondissement", "Paris 18e Arrondissement", "1,609"):
+        assert f">{cell}</t" in text
 
 
 def test_two_periods_are_compared_area_by_area(app: AppTest) -> None:

@@ -46,6 +46,7 @@ const apologies = {_APOLOGIES};
 export default ({{ data, parentElement }}) => {{
   const options = {{
     basemap: new URL("/basemap/", location.origin),
+    event: "/event?id=",
     apology: apologies[document.documentElement.lang] ?? apologies.en,
   }};
   // Called again with new data on the same element: the map that is there takes it.
@@ -187,6 +188,7 @@ def _latest_first(events: Sequence[Event], cube: Cube) -> list[Event]:
 def _event(event: Event, cube: Cube, words: Words) -> Mapping[str, Any]:
     first, last = cube.span(event.period)
     return {
+        "id": event.id,
         "layer": list(all_layers()).index(event.layer),
         "area": cube.areas.index(event.area),
         "first": first,

@@ -102,10 +102,10 @@ export class Brush {
     const { cube, state, words } = this.app;
     if (!cube) return;
     const step = this.width / cube.months;
-    this.window.style.left = `${state.from * step}px`;
+    this.window.style.transform = `translateX(${state.from * step}px)`;
     this.window.style.width = `${(state.to - state.from + 1) * step}px`;
-    this.ends[0].style.left = `${state.from * step}px`;
-    this.ends[1].style.left = `${(state.to + 1) * step}px`;
+    this.ends[0].style.transform = `translateX(${state.from * step}px)`;
+    this.ends[1].style.transform = `translateX(${(state.to + 1) * step}px)`;
     const [first, last] = [words.month(cube, state.from), words.month(cube, state.to)];
     this.#tell(this.ends[0], 0, state.to, state.from, first);
     this.#tell(this.ends[1], state.from, cube.months - 1, state.to, last);

@@ -1,7 +1,8 @@
-// The map: land beneath, squares and symbols of the window in the middle, names on top; one canvas each.
+// The map: land and squares beneath, symbols of the window in the middle, names on top. What stays from frame to frame is kept
+// as a picture and copied, so that a frame costs little more than its symbols.
 
 import { View, scaleBar, worldX, worldY } from "./view.js";
-import { SMALLEST, drawLand, drawNames, fill, outline } from "./paint.js";
+import { SMALLEST, Stamps, drawLand, drawNames } from "./paint.js";
 import { button, element } from "./page.js";
 
 const ROSETTE = 1.75; // distance of a symbol from the middle, in its own radii: five of one size just do not touch
@@ -14,11 +15,13 @@ export class AreaMap {
   constructor(host, app) {
     this.app = app;
     const words = app.words;
-    this.canvases = ["land", "figures", "names"].map((name) => element("canvas", { class: name, "aria-hidden": "true" }));
+    this.canvas = element("canvas", { class: "figures", "aria-hidden": "true" });
+    this.context = this.canvas.getContext("2d", { alpha: false });
+    [this.bare, this.ground, this.labels] = [0, 1, 2].map(() => document.createElement("canvas").getContext("2d"));
     this.surface = element(
       "div",
       { class: "surface", role: "application", tabindex: "0", "aria-label": words.say("timemap.map.label") },
-      ...this.canvases
+      this.canvas
     );
     this.bar = element("div", { class: "scale", "aria-hidden": "true" });
     this.cover = element("p", { class: "hint", hidden: "" }, words.say("timemap.map.wheel"));
@@ -64,6 +67,7 @@ export class AreaMap {
     this.rooms = cube.measures.map((measure) => (measure.drawn ? cube.room() : null));
     this.inLayer = new Uint8Array(all.length);
     this.scales = new Map();
+    this.stamps = new Map();
     this.hits = [];
   }
 
@@ -99,11 +103,11 @@ export class AreaMap {
     this.width = this.surface.clientWidth;
     this.height = this.surface.clientHeight;
     if (!this.width || !this.app.cube) return;
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    for (const canvas of this.canvases) {
-      canvas.width = this.width * ratio;
-      canvas.height = this.height * ratio;
-      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+    const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));
+    for (const context of [this.context, this.bare, this.ground, this.labels]) {
+      context.canvas.width = this.width * ratio;
+      context.canvas.height = this.height * ratio;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
     }
     this.drawBase();
     this.draw();
@@ -111,12 +115,12 @@ export class AreaMap {
 
   /** Land and names: drawn when the view, the theme or the language change, and not while the hand is on the slider. */
   drawBase() {
-    if (!this.width || !this.land) return;
+    if (!this.width) return;
     const view = this.view, colours = this.app.colours;
-    const [ground, , names] = this.canvases.map((canvas) => canvas.getContext("2d"));
-    drawLand(ground, view, this.land, colours);
-    names.clearRect(0, 0, this.width, this.height);
-    drawNames(names, view, this.app.head.names, colours, this.app.font);
+    this.squared = null;
+    drawLand(this.bare, view, this.land ?? {}, colours);
+    this.labels.clearRect(0, 0, this.width, this.height);
+    this.boxes = drawNames(this.labels, view, this.app.head.names, colours, this.app.font);
     const { metres, pixels } = scaleBar(view, 120);
     this.bar.style.width = `${pixels}px`;
     this.bar.textContent = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
@@ -126,19 +130,19 @@ export class AreaMap {
   draw() {
     if (!this.width || !this.app.cube) return;
     const { app, places } = this, { cube, state } = app;
-    const view = this.view, context = this.canvases[1].getContext("2d");
-    context.clearRect(0, 0, this.width, this.height);
+    const { view, context } = this;
     const shown = this.#shown(view);
     this.inLayer.fill(0);
     const layers = app.layers.filter((layer) => state.layers.has(layer.key)).map((layer) => this.#of(layer, shown));
-    this.#squares(context, view, shown);
+    this.#beneath(view, shown);
+    this.#copy(this.ground.canvas, 0, 0, this.width, this.height);
     const most = this.#most(layers, shown, state.to - state.from + 1);
     const radius = Math.min(Math.max(Math.min(this.width, this.height) / 20, 14), 26);
     this.hits = [];
     const sized = (value) => Math.max(SMALLEST, radius * Math.sqrt(value / most));
     for (const { layer, low, high } of layers) {
       const angle = -Math.PI / 2 + (2 * Math.PI * app.layers.indexOf(layer)) / app.layers.length;
-      const inner = new Path2D(), outer = new Path2D();
+      const stamps = this.#stamps(layer);
       for (let place = 0; place < shown.length; place++) {
         if (!shown[place] || !high[place]) continue;
         const largest = sized(high[place]);
@@ -146,20 +150,13 @@ export class AreaMap {
         const x = this.middleX[place] * view.scale - view.left + reach * Math.cos(angle);
         const y = this.middleY[place] * view.scale - view.top + reach * Math.sin(angle);
         if (x < -30 || y < -30 || x > this.width + 30 || y > this.height + 30) continue;
-        if (high[place] > low[place]) outline(outer, layer.mark, x, y, largest);
-        if (low[place]) outline(inner, layer.mark, x, y, sized(low[place]));
+        if (high[place] > low[place]) stamps.put(context, x, y, largest, true);
+        if (low[place]) stamps.put(context, x, y, sized(low[place]), false);
         this.hits.push(place, x, y, largest);
       }
-      const colour = app.dark ? layer.dark : layer.light;
-      context.strokeStyle = context.fillStyle = colour;
-      context.globalAlpha = 0.25;
-      context.fill(outer);
-      context.globalAlpha = 0.8;
-      context.lineWidth = 1;
-      context.stroke(outer);
-      fill(context, inner, layer.mark, colour);
     }
     this.#highlight(context, view, places);
+    for (const [left, top, right, bottom] of this.boxes) this.#copy(this.labels.canvas, left, top, right - left, bottom - top);
     app.scaled(most, radius);
   }
 
@@ -214,17 +211,36 @@ export class AreaMap {
     return most;
   }
 
-  #squares(context, view, shown) {
-    const path = new Path2D(), least = 7 * view.metres;
+  #stamps(layer) {
+    const colour = this.app.dark ? layer.dark : layer.light, key = `${layer.mark} ${colour} ${this.ratio}`;
+    if (!this.stamps.has(key)) this.stamps.set(key, new Stamps(layer.mark, colour, this.ratio));
+    return this.stamps.get(key);
+  }
+
+  /** Part of a kept picture, pixel by pixel. */
+  #copy(picture, left, top, wide, tall) {
+    const [x, y, w, h] = [left, top, wide, tall].map((part) => Math.round(part * this.ratio));
+    this.context.drawImage(picture, x, y, w, h, x / this.ratio, y / this.ratio, w / this.ratio, h / this.ratio);
+  }
+
+  /** Land, and the areas that have a figure: drawn anew when these change, which is more seldom than the figures. */
+  #beneath(view, shown) {
+    const least = 7 * view.metres, { ground } = this;
+    let drawn = "";
     for (let place = 0; place < this.places.length; place++)
-      if (shown[place] && this.inLayer[place] && this.places[place].size > least) this.#square(path, view, place);
-    context.fillStyle = context.strokeStyle = this.app.colours.quiet;
-    context.globalAlpha = 0.07;
-    context.fill(path);
-    context.globalAlpha = 0.35;
-    context.lineWidth = 1;
-    context.stroke(path);
-    context.globalAlpha = 1;
+      if (shown[place] && this.inLayer[place] && this.places[place].size > least) drawn += `${place} `;
+    if (drawn === this.squared) return;
+    this.squared = drawn;
+    ground.drawImage(this.bare.canvas, 0, 0, this.width, this.height);
+    const path = new Path2D();
+    for (const place of drawn.split(" ").slice(0, -1)) this.#square(path, view, Number(place));
+    ground.fillStyle = ground.strokeStyle = this.app.colours.quiet;
+    ground.globalAlpha = 0.07;
+    ground.fill(path);
+    ground.globalAlpha = 0.35;
+    ground.lineWidth = 1;
+    ground.stroke(path);
+    ground.globalAlpha = 1;
   }
 
   #square(path, view, place) {
@@ -261,7 +277,7 @@ export class AreaMap {
       if (away < 6 && away < nearest) [found, nearest] = [place, away];
     }
     if (found >= 0) return found;
-    const view = this.view, context = this.canvases[1].getContext("2d");
+    const { view, context } = this;
     const shown = this.#shown(view);
     let size = Infinity;
     for (let place = 0; place < this.places.length; place++) {

@@ -44,6 +44,51 @@ export function fill(context, path, mark, colour) {
   context.stroke(path);
 }
 
+const LARGEST = 27, STEP = 0.5, ROOM = 1.45; // radii in pixels, and how much of its radius a shape needs around its middle
+
+/** A layer's shape in every size, drawn once on one sheet: a frame then copies pixels and works out no outlines. */
+export class Stamps {
+  constructor(mark, colour, ratio) {
+    this.ratio = ratio;
+    this.lefts = [];
+    let left = 0;
+    for (let radius = SMALLEST; radius <= LARGEST; radius += STEP) {
+      this.lefts.push(left);
+      left += Math.ceil(2 * radius * ROOM) + 2;
+    }
+    this.tall = Math.ceil(2 * LARGEST * ROOM) + 2;
+    this.sheet = document.createElement("canvas");
+    this.sheet.width = left * ratio;
+    this.sheet.height = 2 * this.tall * ratio;
+    const context = this.sheet.getContext("2d");
+    context.scale(ratio, ratio);
+    this.lefts.forEach((from, at) => {
+      const radius = SMALLEST + at * STEP, half = Math.ceil(radius * ROOM) + 1;
+      const inner = new Path2D(), outer = new Path2D();
+      outline(inner, mark, from + half, half, radius);
+      fill(context, inner, mark, colour);
+      outline(outer, mark, from + half, this.tall + half, radius);
+      context.strokeStyle = context.fillStyle = colour;
+      context.globalAlpha = 0.25;
+      context.fill(outer);
+      context.globalAlpha = 0.8;
+      context.lineWidth = 1;
+      context.stroke(outer);
+      context.globalAlpha = 1;
+    });
+  }
+
+  /** Puts one down with its middle at x, y. `faint`: the outer one, of the high value. */
+  put(context, x, y, radius, faint) {
+    const at = Math.min(Math.round((radius - SMALLEST) / STEP), this.lefts.length - 1);
+    const half = Math.ceil((SMALLEST + at * STEP) * ROOM) + 1, { ratio } = this;
+    context.drawImage(
+      this.sheet, this.lefts[at] * ratio, faint ? this.tall * ratio : 0, 2 * half * ratio, 2 * half * ratio,
+      Math.round(x) - half, Math.round(y) - half, 2 * half, 2 * half
+    );
+  }
+}
+
 const patterns = new Map();
 
 function stripes(context, colour) {
@@ -95,7 +140,7 @@ export function drawLand(context, view, land, colours) {
   }
 }
 
-/** Names from the more important to the less, none over another or over the edge; returns nothing. */
+/** Names from the more important to the less, none over another or over the edge; gives the boxes in which they stand. */
 export function drawNames(context, view, names, colours, font) {
   const taken = [];
   const room = Math.max(8, (view.width * view.height) / 16000);
@@ -119,4 +164,5 @@ export function drawNames(context, view, names, colours, font) {
     context.fillStyle = colours.quiet;
     context.fillText(name, x, y);
   }
+  return taken;
 }

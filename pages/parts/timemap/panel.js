@@ -45,7 +45,9 @@ function kinds(app, place, total) {
 
 /** One event: when, what, how many by whom, who says so. */
 function line(app, event) {
-  const parts = [element("time", {}, event.when), ` ${event.what}`];
+  const address = app.options.event && `${app.options.event}${encodeURIComponent(event.id)}&lang=${app.words.language}`;
+  const what = address ? element("a", { href: address }, event.what) : event.what;
+  const parts = [element("time", {}, event.when), " ", what];
   if (event.summary) parts.push(element("span", {}, ` ${event.summary}`));
   if (event.rivals) parts.push(element("span", { class: "rivals" }, ` ${event.rivals}`));
   if (event.says) parts.push(element("span", { class: "quiet" }, ` ${event.says}`));

@@ -14,7 +14,8 @@ const WAIT = 250; // milliseconds after which the address, the table and what is
 
 /**
  * Draws the time map into an element. `payload` is bytes (data/cube.py), `options` are `basemap`, the address of the folder of
- * the base map, and `apology`, what is said where the payload cannot be read. Gives an object with `update(payload)`.
+ * the base map, `apology`, what is said where the payload cannot be read, and `event`, what an event's id follows in its own
+ * address (left out: events are not links). Gives an object with `update(payload)`.
  */
 export function mount(host, payload, options) {
   const app = new TimeMap(host, options);
