@@ -11,7 +11,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run test lint types unit browser release privacy bench-timemap requirements clean
+.PHONY: help run test lint types unit browser release privacy pictures bench-timemap requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -45,6 +45,9 @@ release: $(VENV)/.run ## make the project's own release anew from data/records
 
 privacy: $(VENV)/.test ## attack ours and others' methods, and write the tables of docs/privacy.md anew
 	$(BIN)/python -m bench.privacy
+
+pictures: $(VENV)/.test ## take the README's pictures anew
+	$(BIN)/python -m tests.browser.pictures
 
 bench-timemap: $(VENV)/.test ## measure the time map beside its peers, and write bench/timemap/README.md anew (needs node)
 	$(BIN)/python -m bench.timemap

@@ -28,6 +28,7 @@ button {
   border: 1px solid var(--st-border-color); padding: 0.35rem 0.75rem; min-height: 2.25rem; margin-left: -1px;
 }
 button[aria-pressed="true"] { border-color: var(--st-primary-color); color: var(--st-primary-color); position: relative; }
+@media print { .languages { display: none; } }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 """,
     js="""

@@ -28,6 +28,10 @@ h1 { font-size: 1.6rem !important; } h2 { font-size: 1.25rem !important; } h3 { 
   [data-testid="stMainBlockContainer"] { padding-left: 0.75rem; padding-right: 0.75rem; }
 }
 @media print {
+  .stApp, .stApp h1, .stApp h2, .stApp h3, .stApp p, .stApp li, .stApp td, .stApp th, .stApp label, .stApp summary {
+    background: #fff !important; color: #1f2328 !important;
+  }
+  [data-testid="stDownloadButton"], [data-testid="stExpander"] { display: none; }
   [data-testid="stHeader"], [data-testid="stSlider"], [data-testid="stSelectbox"] { display: none; }
 }
 </style>

@@ -79,7 +79,7 @@ def test_french_is_one_click_away_and_keeps_the_search(visit: Callable[..., Visi
     page = ready(visit(SPRING, viewport=WIDE).page)
     page.get_by_role("button", name="Français").click()
     expect(page.locator(".st-key-head h1")).to_have_text("Ce qui s'est passé, quand, et qui le dit", timeout=30_000)
-    expect(page.get_by_text("15 événements :")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("15 événements\u202f:")).to_be_visible(timeout=30_000)
     expect(page.locator(".veille-events li").first).to_contain_text("mars 2016")
 
 

@@ -117,13 +117,23 @@ export class AreaMap {
   drawBase() {
     if (!this.width) return;
     const view = this.view, colours = this.app.colours;
-    this.squared = null;
-    drawLand(this.bare, view, this.land ?? {}, colours);
-    this.labels.clearRect(0, 0, this.width, this.height);
-    this.boxes = drawNames(this.labels, view, this.app.head.names, colours, this.app.font);
     const { metres, pixels } = scaleBar(view, 120);
     this.bar.style.width = `${pixels}px`;
     this.bar.textContent = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
+    this.squared = null;
+    drawLand(this.bare, view, this.land ?? {}, colours);
+    this.labels.clearRect(0, 0, this.width, this.height);
+    this.boxes = drawNames(this.labels, view, this.app.head.names, colours, this.app.font, this.#reserved());
+  }
+
+  /** Where the sentence, the scale and the buttons lie, so that no name is under them. */
+  #reserved() {
+    const frame = this.canvas.getBoundingClientRect();
+    const around = this.surface.parentNode.querySelectorAll(".coarse, .scale, .zoom");
+    return [...around].map((one) => {
+      const box = one.getBoundingClientRect();
+      return [box.left - frame.left - 4, box.top - frame.top - 4, box.right - frame.left + 4, box.bottom - frame.top + 4];
+    });
   }
 
   /** The figures of the window. Everything that happens here happens in each frame. */

@@ -141,8 +141,8 @@ export function drawLand(context, view, land, colours) {
 }
 
 /** Names from the more important to the less, none over another or over the edge; gives the boxes in which they stand. */
-export function drawNames(context, view, names, colours, font) {
-  const taken = [];
+export function drawNames(context, view, names, colours, font, reserved) {
+  const taken = [...reserved];
   const room = Math.max(8, (view.width * view.height) / 16000);
   context.textAlign = "center";
   context.textBaseline = "middle";
