@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page("pages/map.py", title=words("page.map"), default=True),
         st.Page("pages/timeline.py", title=words("page.timeline"), url_path="timeline"),
         st.Page("pages/event.py", title=words("page.event"), url_path="event", visibility="hidden"),
+        st.Page("pages/deaths.py", title=words("page.deaths"), url_path="deaths"),
         st.Page("pages/compare.py", title=words("page.compare"), url_path="compare"),
         st.Page("pages/method.py", title=words("page.method"), url_path="method"),
     ],

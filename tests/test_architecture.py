@@ -27,6 +27,7 @@ PUBLIC = {
     "data.dictionary",
     "data.download",
     "data.finding",
+    "data.mortality",
     "data.policy",
     "data.query",
     "data.release",

@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATHS = ("/", "/timeline", "/event?id=article-054", "/compare", "/method")
+PATHS = ("/", "/timeline", "/event?id=article-054", "/deaths", "/compare", "/method")
 
 
 def in_language(path: str, language: str) -> str:

@@ -150,12 +150,15 @@ export function drawNames(context, view, names, colours, font, reserved) {
   let drawn = 0;
   for (const [name, lon, lat, sea, rank] of names) {
     if (drawn >= room || rank < 4000 * 4 ** Math.max(0, 8.5 - view.zoom)) continue;
-    const x = view.x(lon), y = view.y(lat) + (sea ? 0 : 15);
-    context.font = `${sea ? "italic " : ""}${sea ? 13 : 13}px ${font}`;
-    const half = context.measureText(name).width / 2 + 4;
+    context.font = `${sea ? "italic " : ""}13px ${font}`;
+    const x = view.x(lon), half = context.measureText(name).width / 2 + 4;
+    // Under its town, or above it where something else stands.
+    const free = (box) =>
+      box[0] >= 0 && box[2] <= view.width && box[1] >= 0 && box[3] <= view.height &&
+      !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+    const y = (sea ? [0] : [15, -15]).map((away) => view.y(lat) + away).find((at) => free([x - half, at - 9, x + half, at + 9]));
+    if (y === undefined) continue;
     const box = [x - half, y - 9, x + half, y + 9];
-    if (box[0] < 0 || box[2] > view.width || box[1] < 0 || box[3] > view.height) continue;
-    if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
     taken.push(box);
     drawn += 1;
     context.strokeStyle = sea ? colours.sea : colours.land;
