@@ -6,16 +6,19 @@
 import base64
 import hashlib
 import logging
+import os
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import streamlit as st
 import streamlit.net_util
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -138,9 +141,29 @@ class OwnFiles(StaticFiles):
         return response
 
 
+async def feed(request: Request) -> Response:
+    """The releases as an Atom feed, by the address that the reader asked at; the language as `?lang=`, else French."""
+    # Brought in when it is asked for: the server's own part stands without the house.
+    from data import changes, release
+
+    folder = release.served(os.environ.get("VEILLE_RELEASE"))
+    manifest = (folder / "manifest.json").read_bytes()
+    # Kept by the manifest, which vouches for every byte, as the pages are.
+    if manifest not in _feeds:
+        _feeds.clear()
+        _feeds[manifest] = changes.archive(release.read(folder))
+    home, english = str(request.base_url).rstrip("/"), request.query_params.get("lang") == "en"
+    raw = changes.feed(_feeds[manifest], home, "en" if english else "fr")
+    return Response(raw, media_type="application/atom+xml")
+
+
+_feeds: dict[bytes, list[Any]] = {}
+
+
 app = st.App(
     HERE / "app.py",
     routes=[
+        Route("/feed.atom", feed),
         Mount("/assets", OwnFiles(HERE / "pages" / "assets", frozenset({".woff2", ".png"}))),
         # Asked for anew on each visit, and answered with "not changed": its files name each other, so they must be of one age.
         Mount("/timemap", OwnFiles(HERE / "pages" / "parts" / "timemap", frozenset({".js", ".css"}), "no-cache")),

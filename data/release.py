@@ -146,6 +146,11 @@ def newest(folder: Path) -> Path:
     return dated[-1]
 
 
+def served(named: str | None) -> Path:
+    """The folder of the release that a server shows: the one that is named, else the project's newest public one."""
+    return Path(named) if named else newest(Path(__file__).with_name("releases") / "public")
+
+
 def rows_of(content: Content) -> dict[str, list[dict[str, Cell]]]:
     """The rows of each table, in the dictionary's columns and no others."""
     return {

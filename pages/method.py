@@ -7,7 +7,7 @@ from data.dictionary import in_words
 from data.policy import read_policy
 from layers.catalogue import all_layers
 from layers.vocabulary import Audience, Sensitivity
-from pages.parts import omissions, risks, tables
+from pages.parts import omissions, risks, tables, versions
 from pages.parts.frame import foot, head
 from pages.parts.phrases import bounds, day, number, period, rule
 from pages.parts.served import served
@@ -78,6 +78,8 @@ if content.corrections:
     )
 else:
     st.text(words("method.corrections.none"))
+st.subheader(words("method.versions"), anchor=False)
+versions.show(release, words)
 with st.expander(words("method.dictionary")):
     dictionary = pd.DataFrame(in_words())[["table", "column", words.language]]
     titles = [words(f"method.dictionary.{title}") for title in ("table", "column", "meaning")]

@@ -21,6 +21,7 @@ FLOORS = {"geo": 0, "layers": 1, "data": 2, "pages": 3, "app": 4, "asgi": 4}
 PUBLIC = {
     "data",
     "data.buckets",
+    "data.changes",
     "data.citing",
     "data.codec",
     "data.cube",

@@ -87,6 +87,7 @@ def payload(cells: int, months: int, records: int) -> bytes:
         "events": [],
         "series": [],
         "withheld": [],
+        "source": "",
     }
     corners = np.array([round(part * 1e4) for shape in shapes for corner in shape for part in corner], dtype=np.int32)
     return pack(cube, head, {"corners": corners})

@@ -21,4 +21,4 @@ def head(title: str) -> Words:
 
 def foot(words: Words, release: Release) -> None:
     """Where all of it comes from."""
-    st.caption(phrases.source(release, words))
+    st.caption(phrases.source(release.content, words))

@@ -38,7 +38,7 @@ def one_file(release: Release, words: Words) -> str:
     parts = symbols(found, WHOLE, LIGHT, lambda place, shown: phrases.label(place, shown, words))
     start, end = phrases.month(first, words), phrases.month(last, words)
     title = words("map.keep.title", start=start, end=end)
-    notes = [words("coarse"), phrases.source(release, words)]
+    notes = [words("coarse"), phrases.source(release.content, words)]
     return onefile.one_file(parts, WHOLE, LIGHT, title, notes, PAPER, words.language)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from data.policy import Rule
 from data.query import Month
-from data.release import LICENCE, Release
+from data.release import LICENCE, Content
 from geo.areas import Area
 from layers.catalogue import all_layers
 from layers.figures import Figure
@@ -136,9 +136,8 @@ def number_of(value: Figure, words: Words) -> str:
     return bounds(value.low, value.high, words)
 
 
-def source(release: Release, words: Words) -> str:
+def source(content: Content, words: Words) -> str:
     """The line that says where all of it comes from."""
-    content = release.content
     audience, as_of = words(f"audience.{content.audience}"), day(content.as_of, words)
     return words("map.source", audience=audience, as_of=as_of, licence=LICENCE[words.language])
 

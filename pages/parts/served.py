@@ -7,19 +7,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.release import Release, newest, read
-
-_PUBLIC = Path(__file__).parents[2] / "data" / "releases" / "public"
+from data import release
+from data.release import Release
 
 
 def served() -> Release:
     """The release in the folder that VEILLE_RELEASE names, else the project's newest public one; its bytes are checked."""
-    named = os.environ.get("VEILLE_RELEASE")
-    folder = Path(named) if named else newest(_PUBLIC)
+    folder = release.served(os.environ.get("VEILLE_RELEASE"))
     return _read(str(folder), (folder / "manifest.json").read_bytes())
 
 
 # Keyed by the manifest, which vouches for every byte: a release that is withdrawn or replaced is never served from memory.
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read(folder: str, manifest: bytes) -> Release:
-    return read(Path(folder))
+    return release.read(Path(folder))

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import zipfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 
 from data import dictionary, disclosure, release
 from data.dictionary import Column
+from data.download import packed
 from data.ingest import ingest
 from data.publish import publish
 from data.store import Store
@@ -194,3 +196,25 @@ def test_a_corner_that_is_not_is_seen(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(release, "feature", drawn_close)
     assert [float(AT_SEA["lon"]), float(AT_SEA["lat"])] in foreign_corners(published(tmp_path / "one", ROWS))
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_what_is_downloaded_holds_public_events_in_public_columns_and_shapes(
+    audience: Audience, tmp_path: Path
+) -> None:
+    """The export is made from the release, so it can hold nothing else; this looks at the bytes all the same."""
+    found = release.read(published(tmp_path / "one", ROWS, audience))
+    with zipfile.ZipFile(io.BytesIO(packed(found.content.events, found, "all", "en"))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    rows = list(csv.DictReader(io.StringIO(files["events.csv"].decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == ["a-public", "b-public"]
+    columns = {*ALLOWED["events"].split(), "area_name_en", "area_name_fr", "area_size_m"}
+    assert set(rows[0]) <= columns
+    assert set(pq.read_schema(io.BytesIO(files["events.parquet"])).names) <= columns | {"geometry"}
+    for feature in json.loads(files["events.geojson"])["features"]:
+        assert set(feature["properties"]) <= columns
+        ring = outline(area(feature["properties"]["area"]))
+        assert all(corner in ring for corner in feature["geometry"]["coordinates"][0])
+    for name, raw in files.items():
+        assert not any(private.encode() in raw for private in ("seen-", "near-", *PRIVATE.values())), name

@@ -30,6 +30,7 @@ ALLOWED = {
             "events",
             "series",
             "withheld",
+            "source",
             "colours",
         ),
         *("cube", "arrays", "crc32"),

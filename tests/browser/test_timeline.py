@@ -6,6 +6,8 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.request import urlopen
+from xml.etree import ElementTree as ET
 
 from playwright.sync_api import Page, expect
 
@@ -103,3 +105,11 @@ def test_an_event_of_the_map_leads_to_its_page(visit: Callable[..., Visit]) -> N
     expect(page.locator(".panel .events a").first).to_be_visible(timeout=60_000)
     page.locator(".panel .events a").first.click()
     expect(page.locator(".st-key-head h1")).to_have_text("One event", timeout=60_000)
+
+
+def test_the_feed_of_releases_is_there_for_a_reader(app_url: str) -> None:
+    with urlopen(f"{app_url}/feed.atom?lang=en", timeout=30) as answer:
+        kind, raw = answer.headers["Content-Type"], answer.read()
+    assert kind.startswith("application/atom+xml")
+    entries = ET.fromstring(raw).findall("{http://www.w3.org/2005/Atom}entry")
+    assert [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries] == ["2026-11-23"]

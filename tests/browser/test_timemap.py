@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from data import release
@@ -182,10 +184,21 @@ def sentence(page: Page) -> str:
     return page.locator(".sentence").inner_text()
 
 
+def settled(page: Page) -> str:
+    """The words of the panel, which follow when the hand rests."""
+    page.wait_for_timeout(1_000)
+    return page.locator(".panel").inner_text()
+
+
 def figures_canvas(page: Page) -> str:
-    """The figures' own canvas as it now is."""
-    page.wait_for_timeout(150)
-    return str(page.locator("canvas.figures").evaluate("canvas => canvas.toDataURL()"))
+    """The figures' own canvas once it stays as it is."""
+    drawn = ""
+    for _ in range(40):
+        before, drawn = drawn, str(page.locator("canvas.figures").evaluate("canvas => canvas.toDataURL()"))
+        if drawn == before:
+            return drawn
+        page.wait_for_timeout(250)
+    raise AssertionError("the map never came to rest")
 
 
 def test_the_hand_draws_moves_and_stretches_the_window_and_the_map_follows(visit: Callable[..., Visit]) -> None:
@@ -212,9 +225,8 @@ def test_the_hand_draws_moves_and_stretches_the_window_and_the_map_follows(visit
     page.locator(".end").nth(1).focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(100)
-    assert window.evaluate("element => element.offsetWidth") > length
     page.wait_for_url("**to=**")
+    assert window.evaluate("element => element.offsetWidth") > length
 
 
 def test_every_control_answers_to_the_keyboard_and_says_its_value(visit: Callable[..., Visit]) -> None:
@@ -230,14 +242,12 @@ def test_every_control_answers_to_the_keyboard_and_says_its_value(visit: Callabl
     window.press("Home")
     expect(window).to_have_attribute("aria-valuetext", "janvier 1999 – février 1999")
     surface = page.get_by_role("application")
-    page.wait_for_timeout(1_500)
+    page.wait_for_url("**to=1999-02**")
     before = figures_canvas(page)
     surface.press("+")
-    page.wait_for_timeout(400)
-    assert "at=" in page.url
+    page.wait_for_url("**at=**")
     surface.press("0")
-    page.wait_for_timeout(400)
-    assert "at=" not in page.url
+    page.wait_for_url(re.compile(r"^(?!.*[?&]at=)"))
     assert figures_canvas(page) == before
 
 
@@ -269,12 +279,11 @@ def test_a_link_shows_the_same_to_somebody_else_and_back_goes_back(visit: Callab
     page.wait_for_url("**layer=**")
     page.get_by_role("combobox", name="Go to").select_option("5")
     page.wait_for_url("**from=2016-10&to=2016-11**")
-    page.wait_for_timeout(600)  # the panel follows when the hand rests
-    said, shown = sentence(page), page.locator(".panel").inner_text()
+    said, shown = sentence(page), settled(page)
     link = page.url[page.url.index("/?") :]
     somebody_else = ready(visit(link, viewport=WIDE).page)
-    somebody_else.wait_for_timeout(600)
-    assert (sentence(somebody_else), somebody_else.locator(".panel").inner_text()) == (said, shown)
+    expect(somebody_else.locator(".panel")).to_have_text(shown, use_inner_text=True)
+    assert sentence(somebody_else) == said
     page.reload()
     ready(page)
     assert sentence(page) == said
@@ -393,6 +402,19 @@ def test_new_data_take_the_place_of_the_old_in_the_map_that_is_there(with_payloa
     assert page.locator(".veille-timemap").count() == 1
 
 
+def test_new_data_forget_nothing_that_the_hand_has_just_done(with_payload: Callable[[bytes], Page]) -> None:
+    page = with_payload(payload(CONTENT, Words("en")))
+    page.evaluate(
+        """bytes => {
+          window.map.change({ region: "calais" });
+          window.map.update(Uint8Array.from(bytes));
+        }""",
+        list(payload(CONTENT, Words("fr"))),
+    )
+    expect(page.get_by_role("combobox", name="Région")).to_have_value("calais")
+    assert "region=calais" in page.url
+
+
 def test_words_of_a_release_are_never_run(with_payload: Callable[[bytes], Page]) -> None:
     nasty = "<img src=x onerror=window.ran=1>${window.ran=1}"
     events = tuple(replace(event, summary=Text(nasty, nasty)) for event in CONTENT.events)
@@ -416,3 +438,35 @@ def test_on_a_phone_the_map_comes_first_and_nothing_runs_over_the_edge(visit: Ca
     tops: list[Any] = [page.locator(part).bounding_box() for part in (".map", ".brush", ".controls")]
     assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_picture_has_the_map_and_says_its_period_that_it_is_coarse_and_its_source(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    page = ready(visit("/?lang=en&from=2016-01&to=2016-12", viewport=WIDE, color_scheme="dark").page)
+    page.wait_for_timeout(1_000)
+    texts = page.evaluate(
+        """async () => {
+          const seen = [], honest = CanvasRenderingContext2D.prototype.fillText;
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+            seen.push(text);
+            return honest.call(this, text, ...rest);
+          };
+          window.seenTexts = seen;
+        }"""
+    )
+    assert texts is None
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the map as a picture").click()
+    assert download.value.suggested_filename == "veille-2016-01-2016-12.png"
+    kept = tmp_path / "map.png"
+    download.value.save_as(kept)
+    picture = Image.open(kept).convert("RGB")
+    assert picture.width > 700
+    assert picture.getpixel((3, 3)) == (0xF7, 0xF5, 0xF0), "paper, whatever the theme"
+    colours = {pixel for count, pixel in picture.getcolors(1 << 24) or [] if count > 400}
+    assert {(0xDA, 0xE5, 0xEA), (0xF1, 0xED, 0xE3)} <= colours
+    said = " ".join(page.evaluate("window.seenTexts"))
+    assert "From January 2016 to December 2016" in said
+    assert "A symbol is not an address." in said
+    assert "Source: Veille" in said

@@ -1,7 +1,7 @@
 """The tripwire finds what leads to a place, a person or an hour, and lets plain sentences pass.
 
-Three corpora: one by the hand that wrote the patterns; one written apart by somebody who had not seen them, on which they were
-then mended; one written apart afterwards. Names and places in them are invented, points lie in the sea.
+Two corpora: one by the hand that wrote the patterns; one by somebody who had not seen them, on which they were then mended
+(docs/privacy.md has what was found at first sight). Names and places in them are invented, points lie in the sea.
 """
 
 import csv

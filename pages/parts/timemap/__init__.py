@@ -43,18 +43,19 @@ _component = st.components.v2.component(
     "veille_timemap",
     js=f"""
 const apologies = {_APOLOGIES};
+const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
 export default ({{ data, parentElement }}) => {{
   const options = {{
     basemap: new URL("/basemap/", location.origin),
     event: "/event?id=",
     apology: apologies[document.documentElement.lang] ?? apologies.en,
   }};
-  // Called again with new data on the same element: the map that is there takes it.
+  // Called again on the same element, for each run of the page: the map that is there takes what is new.
   const host = parentElement.host ?? parentElement;
   const before = host.timeMap ?? import(new URL("/timemap/timemap.js", location.origin))
     .then(({{ mount }}) => ({{ map: mount(parentElement, data, options), data }}));
   host.timeMap = before.then(({{ map, data: drawn }}) => {{
-    if (drawn !== data) map.update(data);
+    if (!same(drawn, data)) map.update(data);
     return {{ map, data }};
   }});
 }};
@@ -85,6 +86,7 @@ def payload(content: Content, words: Words) -> bytes:
         "presets": _presets(cube, content.as_of, words),
         "events": [_event(event, cube, words) for event in _latest_first(content.events, cube)],
         "series": [_series(one, cube, words) for one in content.series if one.period.dated],
+        "source": phrases.source(content, words),
         "withheld": [sentence[0].upper() + sentence[1:] for sentence in withheld(content, words)],
     }
     return pack(cube, head, {"corners": corners})

@@ -65,7 +65,8 @@ export function write(search, cube, state, usual) {
   return text ? `?${text}` : "";
 }
 
-function monthOf(cube, at) {
+/** A month of the cube as 2017-05. */
+export function monthOf(cube, at) {
   const number = cube.start[0] * 12 + cube.start[1] - 1 + at;
   return `${String(Math.floor(number / 12)).padStart(4, "0")}-${String((number % 12) + 1).padStart(2, "0")}`;
 }

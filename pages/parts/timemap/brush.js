@@ -1,6 +1,7 @@
 // The hand on time: a histogram by month, a window on it that can be drawn, moved, stretched, stepped and played.
 
 import { button, choice, element } from "./page.js";
+import { save } from "./picture.js";
 
 const NEAR = 14; // pixels within which a hand takes hold of an end
 const SPEEDS = [2, 4, 8, 16]; // months a second
@@ -29,7 +30,8 @@ export class Brush {
         button("‹", words.say("timemap.step.back"), () => this.step(-1)),
         button("›", words.say("timemap.step.on"), () => this.step(1)),
         this.speed.field,
-        this.preset.field
+        this.preset.field,
+        button(words.say("timemap.picture"), words.say("timemap.picture.label"), () => save(app))
       )
     );
     this.#listen();
@@ -129,16 +131,25 @@ export class Brush {
   }
 
   play(on) {
-    clearInterval(this.timer);
+    cancelAnimationFrame(this.timer);
     this.timer = null;
     const { cube, state, words } = this.app;
     if (on) {
       // From the end, or with everything in the window, there is nothing to play: begin with the first year.
       if (state.to === cube.months - 1) this.app.change({ from: 0, to: Math.min(state.to - state.from, 11) });
-      this.timer = setInterval(() => this.step(1) || this.play(false), 1000 / Number(this.speed.list.value));
+      this.#playOn(performance.now());
     }
     this.playing.textContent = words.say(this.timer ? "timemap.pause" : "timemap.play");
     this.playing.setAttribute("aria-label", words.say(this.timer ? "timemap.pause.label" : "timemap.play.label"));
+  }
+
+  /** A step when its time has come, one a frame at most: where drawing is slow no month is left out, it takes longer. */
+  #playOn(last) {
+    this.timer = requestAnimationFrame((now) => {
+      const due = now - last >= 1000 / Number(this.speed.list.value);
+      if (due && !this.step(1)) this.play(false);
+      else this.#playOn(due ? now : last);
+    });
   }
 
   #preset(at) {

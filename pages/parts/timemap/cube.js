@@ -56,13 +56,17 @@ class Flow {
   accumulate() {
     for (const pair of this.sums)
       for (const sums of pair) for (let at = this.width; at < sums.length; at++) sums[at] += sums[at - this.width];
+    // Open ends are rare: where a measure has none at all, there is nothing to take apart in each frame.
+    this.empty = this.sums.map(([starts]) => starts.subarray(starts.length - this.width).every((sum) => sum === 0));
   }
 
   /** Into `out`, one number a column. */
   window(field, from, to, out) {
+    if (this.empty[field]) return out.fill(0);
     const starts = this.sums[field][0], ends = this.sums[field][1];
     const upper = (to + 1) * this.width, lower = from * this.width;
     for (let column = 0; column < this.width; column++) out[column] = starts[upper + column] - ends[lower + column];
+    return out;
   }
 
   at(field, from, to, column) {

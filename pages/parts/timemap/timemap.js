@@ -4,7 +4,7 @@ import { AreaMap } from "./map.js";
 import { Brush } from "./brush.js";
 import { Cube, unpack } from "./cube.js";
 import { Words } from "./words.js";
-import { read, write } from "./address.js";
+import { monthOf, read, write } from "./address.js";
 import { areasTable, eventsList, panel, sentence, seriesTable, summary } from "./panel.js";
 import { choice, element } from "./page.js";
 import { outline, fill } from "./paint.js";
@@ -36,12 +36,16 @@ class TimeMap {
     };
     host.append(style, this.root);
     addEventListener("popstate", () => this.cube && this.take(read(location.search, this.cube, this.layers, this.usual).state));
+    // A canvas does not set its names anew by itself when their font comes in.
+    document.fonts.addEventListener("loadingdone", () => this.retheme());
     addEventListener("beforeprint", () => this.retheme(true));
     addEventListener("afterprint", () => this.retheme());
   }
 
   /** New data: drawn in the place of the old, with the state that the address asks for. */
   update(payload) {
+    // What the hand has just done is not yet in the address, from which the state is then read.
+    if (this.cube) this.#write();
     let opened;
     try {
       opened = unpack(payload);
@@ -271,10 +275,16 @@ class TimeMap {
   }
 
   #write() {
+    clearTimeout(this.writing);
     const address = location.pathname + write(location.search, this.cube, this.state, this.usual) + location.hash;
     if (address !== location.pathname + location.search + location.hash)
       history[this.remember ? "pushState" : "replaceState"](history.state, "", address);
     this.remember = false;
+  }
+
+  /** First and last month of the window, as the address says them. */
+  period() {
+    return [this.state.from, this.state.to].map((at) => monthOf(this.cube, at)).join("-");
   }
 
   placeName(place) {

@@ -1,0 +1,41 @@
+"""The releases there are, and what changed from one to the next of what is public one by one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import streamlit as st
+
+from data.changes import Changes, archive, changes
+from data.release import Release
+from pages.parts import events, tables
+from pages.parts.languages import Words
+from pages.parts.phrases import day, number
+
+_FEW = 30
+
+
+def show(release: Release, words: Words) -> None:
+    """A line a release, newest first, and the events that the newest adds or changes."""
+    every = archive(release)
+    steps = [changes(older, newer) for newer, older in pairwise(every)]
+    rows = [
+        [
+            day(one.content.as_of, words),
+            number(len(one.content.events), words),
+            *(_step(steps[at], words) if at < len(steps) else ["–", "–", "–"]),
+            one.id[:12],
+        ]
+        for at, one in enumerate(every)
+    ]
+    titles = [words(f"method.versions.{name}") for name in ("day", "events", "new", "changed", "gone", "id")]
+    tables.plain(titles, rows)
+    st.text(words("method.versions.feed"))
+    st.html(f'<ul class="veille-events"><li><a href="/feed.atom?lang={words.language}">Atom</a></li></ul>')
+    if steps and (steps[0].new or steps[0].changed):
+        with st.expander(words("method.versions.diff")):
+            events.listed([*steps[0].new, *steps[0].changed][:_FEW], words)
+
+
+def _step(step: Changes, words: Words) -> list[str]:
+    return [number(count, words) for count in (len(step.new), len(step.changed), step.gone)]
