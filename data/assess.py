@@ -59,7 +59,7 @@ def _layer(
     return LayerRisk(
         layer=layer,
         sensitivity=sensitivity,
-        buckets=len({_bucket(figure) for figure in figures}),
+        buckets=len({Bucket.of(figure) for figure in figures}),
         frozen=sensitivity not in OPEN_FACTS,
         smallest_km2=min((area(place).size_m ** 2 / 1e6 for place in places), default=None),
         region_km2=_rounded(min((one.region_km2 for one in (habitats or lands)), default=None)),
@@ -84,7 +84,7 @@ def _shares(
     figures: Sequence[Figure], tallies: Iterable[Tally], policy: Policy, audience: Audience, as_of: date
 ) -> dict[_Group, int]:
     """Per group, how many in a hundred records are not told though their embargo is over, rounded up to a band."""
-    told = {_bucket(figure) for figure in figures}
+    told = {Bucket.of(figure) for figure in figures}
     records: dict[_Group, list[int]] = defaultdict(lambda: [0, 0])
     for tally in tallies:
         own = bucket_for(tally.bucket, policy, audience)
@@ -109,10 +109,6 @@ def _why(sensitivity: Sensitivity, policy: Policy, audience: Audience) -> tuple[
         (Why.HABITAT, policy.habitat is not None and sensitivity not in OPEN_FACTS),
     )
     return tuple(reason for reason, holds in reasons if holds)
-
-
-def _bucket(figure: Figure) -> Bucket:
-    return Bucket(figure.layer, figure.subtype, figure.sensitivity, figure.area, figure.period.edtf, figure.catch_up)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.codec import canonical_json, converter
 from layers.figures import Correction, Event, Figure, Series
+from layers.rhythm import Rhythm
 from layers.vocabulary import Text
 
 Cell = str | int | None
@@ -163,12 +164,31 @@ CORRECTIONS = (
     ),
 )
 
+RHYTHMS = (
+    _text("told", "What the number counts", "Ce que le nombre compte"),
+    _AREA,
+    *_PERIOD,
+    _whole("weekday", "Weekday, Monday is 0; blank: all", "Jour de la semaine, lundi est 0 ; vide : tous"),
+    Column(
+        "band",
+        "text",
+        Text("Hours of the day; blank: all", "Heures de la journée ; vide : toutes"),
+        lambda rhythm: str(rhythm.band or ""),
+    ),
+    _whole(
+        "days",
+        "Days since the operation before; 14 is 14 or more; blank: not an interval",
+        "Jours depuis l'opération précédente ; 14 vaut 14 ou plus ; vide : sans objet",
+    ),
+    _whole("number", "How many", "Combien"),
+)
+
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
-    {"figures": FIGURES, "events": EVENTS, "series": SERIES, "corrections": CORRECTIONS}
+    {"figures": FIGURES, "events": EVENTS, "series": SERIES, "corrections": CORRECTIONS, "rhythms": RHYTHMS}
 )
 
 
-def cells(columns: tuple[Column, ...], value: Figure | Event | Series | Correction) -> dict[str, Cell]:
+def cells(columns: tuple[Column, ...], value: Figure | Event | Series | Correction | Rhythm) -> dict[str, Cell]:
     """One row: the value's cells by column name, in the dictionary's order."""
     return {column.name: column.of(value) for column in columns}
 

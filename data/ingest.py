@@ -14,10 +14,11 @@ from pathlib import Path
 from data.command import EXIT_CODES, add_denied, day, run, say, today
 from data.importers import Found, read_file
 from data.policy import read_policy
-from data.reports import Report, to_record
+from data.reports import Report, Shift, to_log, to_record
 from data.store import Store
 from geo.areas import Area
 from geo.faults import Fault, Located, Refused
+from layers.rhythm import ShiftLog
 from layers.vocabulary import Record
 
 
@@ -26,7 +27,7 @@ def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence
     policy = read_policy()
     found = _read(files)
     records: list[Record] = []
-    faults = found.faults + _repeated(found.reports)
+    faults = found.faults + _repeated(found.reports) + _repeated(found.shifts)
     faults += [fault for report in found.reports for fault in report.text_faults(denied)]
     retracted = store.retracted()
     areas: dict[str, Area | None] = {"": None}
@@ -44,9 +45,15 @@ def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence
         records.append(record)
         if site:
             areas[site] = record.area
+    logs: list[ShiftLog] = []
+    for shift in found.shifts:
+        try:
+            logs.append(to_log(shift))
+        except Fault as fault:
+            faults.append(shift.fault("area", fault))
     if faults:
         raise Refused(faults)
-    added = store.add(records, found.series, received)
+    added = store.add(records, found.series, received, logs)
     say(f"Kept: {added.new} new, {added.changed} changed, {added.same} already known; {added.series} series.")
 
 
@@ -64,17 +71,21 @@ def _read(files: Sequence[Path]) -> Found:
         except Refused as refused:
             everything.faults.extend(refused.faults)
             continue
-        say(f"{path.name}: {len(found.reports)} reports, {len(found.series)} series, {len(found.faults)} faults")
+        say(
+            f"{path.name}: {len(found.reports)} reports, {len(found.shifts)} shifts, {len(found.series)} series, "
+            f"{len(found.faults)} faults"
+        )
         everything.reports += found.reports
         everything.series += found.series
+        everything.shifts += found.shifts
         everything.faults += found.faults
     return everything
 
 
-def _repeated(reports: Sequence[Report]) -> list[Located]:
+def _repeated(reports: Sequence[Report | Shift]) -> list[Located]:
     """Ids that two files use."""
     faults: list[Located] = []
-    first: dict[str, Report] = {}
+    first: dict[str, Report | Shift] = {}
     for report in reports:
         other = first.setdefault(report.told.id, report)
         if other.file != report.file:
@@ -89,7 +100,7 @@ def _work(arguments: Sequence[str]) -> None:
         epilog=EXIT_CODES,
     )
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="CSV files: records or series (docs/import.md)"
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV files: records, shifts or series (docs/import.md)"
     )
     parser.add_argument(
         "--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db"

@@ -61,12 +61,14 @@ class Rule:
 class Policy:
     """The whole table. A rule of None is written `withhold = true`: nothing is said. `sha256` is of the file's bytes.
 
-    `limits` is how often the best guess of somebody with the `habitat` map may come within a kilometre of a place.
+    `rhythm` is the rule for what organisers, and nobody else, are told of rhythms. `limits` is how often the best guess of
+    somebody with the `habitat` map may come within a kilometre of a place.
     """
 
     version: str
     rules: Mapping[tuple[Sensitivity, Audience], Rule | None]
     limits: Mapping[Audience, float]
+    rhythm: Rule
     sha256: str
     habitat: Habitat | None = None
 
@@ -87,8 +89,9 @@ _PUBLIC_FLOOR = _FLOOR | {
     Sensitivity.HIGH: Rule(Extent.CELL_20, Grain.MONTH, embargo=30, minimum=5, round=5),
     Sensitivity.EXTREME: None,
 }
+_RHYTHM_FLOOR = Rule(Extent.CELL_10, Grain.QUARTER, embargo=7, minimum=3)
 _LARGEST_LIMIT = 0.2
-_CERTIFICATE = "certificate"
+_CERTIFICATE, _RHYTHM = "certificate", "rhythm"
 _FINER = {Audience.PUBLIC: Audience.PRESS, Audience.PRESS: Audience.ORGANISERS}
 _REQUIRED = {"area", "period", "embargo", "minimum"}
 _ROUNDING = {"round", "bands"}
@@ -117,19 +120,19 @@ class _Reading:
         version = self.table.get("version")
         if not isinstance(version, str):
             self.fault("version", "version", 'write version = "…"')
-        for key in self.table.keys() - {"version", _CERTIFICATE} - set(Sensitivity):
+        for key in self.table.keys() - {"version", _CERTIFICATE, _RHYTHM} - set(Sensitivity):
             self.fault(key, key, f"unknown sensitivity; it must be one of {', '.join(Sensitivity)}")
         rules = {
             (sensitivity, audience): self.rule(sensitivity, audience)
             for sensitivity in Sensitivity
             for audience in Audience
         }
-        limits = self.limits()
+        limits, rhythm = self.limits(), self.rhythm()
         if not self.faults:
             self.check_nesting(rules)
-        if self.faults:
+        if self.faults or rhythm is None:
             raise Refused(self.faults)
-        return Policy(str(version), rules, limits, self.sha256)
+        return Policy(str(version), rules, limits, rhythm, self.sha256)
 
     def limits(self) -> dict[Audience, float]:
         found = self.table.get(_CERTIFICATE)
@@ -160,6 +163,21 @@ class _Reading:
             if row != {"withhold": True}:
                 self.fault(section, "withhold", "withhold must be true and stand alone")
             return None
+        floor = (_PUBLIC_FLOOR if audience is Audience.PUBLIC else _FLOOR)[sensitivity]
+        return self.read(section, row, floor)
+
+    def rhythm(self) -> Rule | None:
+        """The rule for rhythms: for organisers, in whole quarters, of operations whose own embargo is over."""
+        row = self.table.get(_RHYTHM)
+        if not isinstance(row, dict):
+            self.fault(_RHYTHM, "-", f"missing: write [{_RHYTHM}] with area, period, embargo, minimum and round")
+            return None
+        rule = self.read(_RHYTHM, row, _RHYTHM_FLOOR)
+        if rule and (rule.period is not Grain.QUARTER or rule.round > 1 or rule.bands):
+            self.fault(_RHYTHM, "period", 'rhythms are told by whole quarters: write period = "quarter" and round = 1')
+        return rule
+
+    def read(self, section: str, row: dict[str, object], floor: Rule | None) -> Rule | None:
         unknown, missing = row.keys() - _REQUIRED - _ROUNDING, _REQUIRED - row.keys()
         for key in unknown:
             self.fault(section, key, "unknown key; look at its spelling")
@@ -167,11 +185,9 @@ class _Reading:
             self.fault(section, key, "missing")
         if len(_ROUNDING & row.keys()) != 1:
             self.fault(section, "round", "write either round or bands")
-        return None if unknown or missing else self.checked(section, row, sensitivity, audience)
+        return None if unknown or missing else self.checked(section, row, floor)
 
-    def checked(
-        self, section: str, row: dict[str, object], sensitivity: Sensitivity, audience: Audience
-    ) -> Rule | None:
+    def checked(self, section: str, row: dict[str, object], floor: Rule | None) -> Rule | None:
         try:
             rule = Rule(
                 Extent(str(row["area"])),
@@ -184,7 +200,6 @@ class _Reading:
         except ValueError as error:
             self.fault(section, "-", str(error))
             return None
-        floor = (_PUBLIC_FLOOR if audience is Audience.PUBLIC else _FLOOR)[sensitivity]
         if floor is None or not rule.at_least_as_coarse_as(floor):
             self.fault(section, "-", f"finer than may ever be said: {_in_words(floor)}")
         return rule

@@ -18,8 +18,9 @@ from data.assess import assess
 from data.command import EXIT_CODES, add_denied, day, run, say, today
 from data.corrections import corrections
 from data.policy import POLICY_FILE, Policy, read_policy
+from data.rhythm import rhythms_for
 from data.store import Store
-from data.tally import current, tally
+from data.tally import current, members, tallied
 from data.verify import policy_faults, text_faults
 from geo.faults import Located, Refused
 from geo.habitat import Habitat, read_habitat
@@ -48,8 +49,11 @@ def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -
     """All that a release for this audience says."""
     versions = store.versions(until=as_of)
     say(f"{len(versions)} versions of records, received by {as_of}")
-    tallies = tally(versions, policy, as_of)
+    found = members(versions, policy, as_of)
+    tallies = tallied(found)
     figures = disclosure.figures_for(audience, tallies, policy, as_of)
+    finest = disclosure.figures_for(Audience.ORGANISERS, tallies, policy, as_of)
+    rhythms = rhythms_for(audience, versions, store.shifts(until=as_of), found, finest, policy, as_of)
     events = disclosure.events_for(audience, current(versions, as_of), policy, as_of)
     say(f"{len(tallies)} tallies gave {len(figures)} figures for the {audience}; {len(events)} events may be told")
     return release.Content(
@@ -63,6 +67,7 @@ def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -
         series=tuple(store.series()),
         risk=assess(figures, tallies, policy, audience, as_of),
         corrections=tuple(corrections(versions, as_of)),
+        rhythms=tuple(rhythms),
     )
 
 

@@ -26,9 +26,10 @@ from geo.areas import area
 from geo.faults import Located, Refused
 from geo.outline import feature
 from layers.figures import Correction, Event, Figure, Series
+from layers.rhythm import Rhythm
 from layers.vocabulary import Audience, Text
 
-FORMAT = "veille-release-2"
+FORMAT = "veille-release-3"
 LICENCE = Text(
     "CC BY 4.0; the sources are named with each event and series.",
     "CC BY 4.0 ; les sources sont nommées avec chaque événement et chaque série.",
@@ -55,6 +56,7 @@ class Content:
     series: tuple[Series, ...]
     risk: Risk
     corrections: tuple[Correction, ...] = ()
+    rhythms: tuple[Rhythm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _content(folder: Path, manifest: Mapping[str, Any]) -> Content:
         series=tuple(map(tables.series, _rows(folder, "series"))),
         risk=converter.structure(json.loads((folder / _RISK).read_bytes()), Risk),
         corrections=tuple(map(tables.correction, _rows(folder, "corrections"))),
+        rhythms=tuple(map(tables.rhythm, _rows(folder, "rhythms"))),
     )
 
 
@@ -158,6 +161,7 @@ def rows_of(content: Content) -> dict[str, list[dict[str, Cell]]]:
         "events": [dictionary.cells(dictionary.EVENTS, event) for event in content.events],
         "series": [dictionary.cells(dictionary.SERIES, series) for series in content.series],
         "corrections": [dictionary.cells(dictionary.CORRECTIONS, one) for one in content.corrections],
+        "rhythms": [dictionary.cells(dictionary.RHYTHMS, one) for one in content.rhythms],
     }
 
 
@@ -168,7 +172,7 @@ def files(content: Content) -> dict[str, bytes]:
         columns = dictionary.TABLES[table]
         written[f"{table}.csv"] = _csv([column.name for column in columns], rows)
         written[f"{table}.parquet"] = _parquet(columns, rows)
-    mentioned = {one.area for one in _everything(content)}
+    mentioned = {one.area for one in (*_everything(content), *content.rhythms)}
     features = [feature(area(identity)) for identity in sorted(mentioned)]
     written["areas.geojson"] = canonical_json({"type": "FeatureCollection", "features": features}).encode() + b"\n"
     written[_RISK] = canonical_json(converter.unstructure(content.risk), indent=1).encode() + b"\n"

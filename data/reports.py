@@ -13,6 +13,7 @@ from geo.cells import FINEST_M
 from geo.coarsen import ExactPoint, coarsen, widen
 from geo.faults import Fault, Located
 from layers.catalogue import all_layers
+from layers.rhythm import ShiftLog
 from layers.vocabulary import Audience, Basis, Record
 
 _COARSEST_M = 40_000
@@ -52,6 +53,26 @@ def _found(column: str, look: Callable[..., None], *what: object) -> tuple[str, 
     except Fault as fault:
         return column, fault
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One shift as its team logged it. `told` is all that it says but the place (its area is not yet set)."""
+
+    told: ShiftLog
+    place: Area | ExactPoint
+    file: str
+    line: int
+
+    def fault(self, column: str, fault: Fault) -> Located:
+        return Located(self.file, self.line, column, fault.code, fault.remedy)
+
+
+def to_log(shift: Shift) -> ShiftLog:
+    """The shift made coarse, for the store: where monitors stand is told no finer than what they saw. Raises Fault."""
+    if isinstance(shift.place, ExactPoint):
+        return replace(shift.told, area=coarsen(shift.place, FINEST_M))
+    return replace(shift.told, area=widen(shift.place, FINEST_M))
 
 
 def to_record(report: Report, policy: Policy, received: date, area_of_site: Area | None) -> Record:

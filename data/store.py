@@ -7,6 +7,7 @@ any earlier day can still be told, and a bucket that was published can be comput
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from data.codec import canonical_json, converter
 from geo.areas import Area, area
 from geo.faults import Located, Refused
 from layers.figures import Series
+from layers.rhythm import ShiftLog
 from layers.vocabulary import Record
 
 _METADATA = MetaData()
@@ -45,6 +47,14 @@ _VERSIONS = Table(
     Column("body", String, nullable=False),
 )
 _SITES = Table("site_area", _METADATA, Column("site", String, primary_key=True), Column("area", String, nullable=False))
+_SHIFTS = Table(
+    "shift_version",
+    _METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, index=True),
+    Column("received", Date, nullable=False),
+    Column("body", String, nullable=False),
+)
 _SERIES = Table("series", _METADATA, Column("id", String, primary_key=True), Column("body", String, nullable=False))
 
 
@@ -57,8 +67,16 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftVersion:
+    """A shift log as it was known from the day `received` on."""
+
+    log: ShiftLog
+    received: date
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
-    """How many records an ingest brought: new ones, changed ones, ones that were there already just so."""
+    """How many records and shift logs an ingest brought: new ones, changed ones, ones that were there already just so."""
 
     new: int
     changed: int
@@ -87,32 +105,35 @@ class Store:
             )
         return store
 
-    def add(self, records: Iterable[Record], series: Iterable[Series], received: date) -> Added:
+    def add(
+        self, records: Iterable[Record], series: Iterable[Series], received: date, shifts: Iterable[ShiftLog] = ()
+    ) -> Added:
         """Keep all of it or nothing. Raises Refused if `received` lies before what the store already holds."""
         with _opened(), self._engine.begin() as connection:
             _METADATA.create_all(connection)
-            newest = connection.scalar(select(func.max(_VERSIONS.c.received)))
+            newest = max(
+                (
+                    day
+                    for table in (_VERSIONS, _SHIFTS)
+                    if (day := connection.scalar(select(func.max(table.c.received))))
+                ),
+                default=None,
+            )
             if newest and received < newest:
                 why = f"the store already holds records received on {newest}; nothing can be received before that"
                 raise Refused([Located("--received", 1, "-", "E_RECEIVED", why)])
-            known = dict(
-                connection.execute(select(_VERSIONS.c.id, _VERSIONS.c.body).order_by(_VERSIONS.c.number)).all()
-            )
-            counts = {"new": 0, "changed": 0, "same": 0}
-            for record in records:
-                body = canonical_json(converter.unstructure(record))
-                state = "same" if known.get(record.id) == body else "changed" if record.id in known else "new"
-                counts[state] += 1
-                if state != "same":
-                    connection.execute(_VERSIONS.insert().values(id=record.id, received=received, body=body))
-                    known[record.id] = body
+            counts = Counter(new=0, changed=0, same=0)
+            told = list(records)
+            counts += _keep_versions(connection, _VERSIONS, told, received)
+            counts += _keep_versions(connection, _SHIFTS, shifts, received)
+            for record in told:
                 if record.site:
                     _keep_area(connection, record.site, record.area)
             kept = list(series)
             for one in kept:
                 connection.execute(_SERIES.delete().where(_SERIES.c.id == one.id))
                 connection.execute(_SERIES.insert().values(id=one.id, body=canonical_json(converter.unstructure(one))))
-            return Added(**counts, series=len(kept))
+            return Added(counts["new"], counts["changed"], counts["same"], len(kept))
 
     def versions(self, until: date) -> list[Version]:
         """Every version received up to and including the day `until`, in the order in which they came, then by id."""
@@ -122,6 +143,15 @@ class Store:
                 return []
             rows = connection.execute(query.order_by(_VERSIONS.c.received, _VERSIONS.c.number)).all()
         return [Version(_record(body), day) for body, day in rows]
+
+    def shifts(self, until: date) -> list[ShiftVersion]:
+        """Every version of every shift log received up to and including `until`, in the order in which they came."""
+        query = select(_SHIFTS.c.body, _SHIFTS.c.received).where(_SHIFTS.c.received <= until)
+        with _opened(), self._engine.connect() as connection:
+            if not inspect(connection).has_table(_SHIFTS.name):
+                return []
+            rows = connection.execute(query.order_by(_SHIFTS.c.received, _SHIFTS.c.number)).all()
+        return [ShiftVersion(converter.structure(json.loads(body), ShiftLog), day) for body, day in rows]
 
     def series(self) -> list[Series]:
         """Every series, by id."""
@@ -164,6 +194,22 @@ def _opened() -> Iterator[None]:
     except OperationalError:
         why = "the store cannot be opened; look at the address, and whether its folder or server is there"
         raise Refused([Located("--store", 1, "-", "E_STORE", why)]) from None
+
+
+def _keep_versions(
+    connection: Connection, table: Table, told: Iterable[Record | ShiftLog], received: date
+) -> Counter[str]:
+    """A further version of each that is new or says something else than before; how many were new, changed, the same."""
+    known = dict(connection.execute(select(table.c.id, table.c.body).order_by(table.c.number)).all())
+    counts: Counter[str] = Counter()
+    for one in told:
+        body = canonical_json(converter.unstructure(one))
+        state = "same" if known.get(one.id) == body else "changed" if one.id in known else "new"
+        counts[state] += 1
+        if state != "same":
+            connection.execute(table.insert().values(id=one.id, received=received, body=body))
+            known[one.id] = body
+    return counts
 
 
 def _keep_area(connection: Connection, site: str, place: Area) -> None:

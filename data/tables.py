@@ -9,7 +9,9 @@ from typing import Any
 
 from data.codec import converter
 from layers.figures import Correction, Event, Figure, Series
+from layers.hours import HourBand
 from layers.periods import Period
+from layers.rhythm import Rhythm, Told
 from layers.vocabulary import Certainty, Count, Counted, CountRange, Sensitivity, Source, Speaker, Text
 
 
@@ -33,6 +35,18 @@ def correction(row: Mapping[str, Any]) -> Correction:
         Period.parse(row["period"]),
         (row["corrected_low"], row["corrected_high"]),
         (row["withdrawn_low"], row["withdrawn_high"]),
+    )
+
+
+def rhythm(row: Mapping[str, Any]) -> Rhythm:
+    return Rhythm(
+        told=Told(row["told"]),
+        area=row["area"],
+        period=Period.parse(row["period"]),
+        weekday=row["weekday"],
+        band=HourBand(row["band"]) if row["band"] else None,
+        days=row["days"],
+        number=row["number"],
     )
 
 

@@ -8,7 +8,7 @@ what comes in later is tallied by the year of the event and the year of receipt,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from data.policy import Policy, Rule
 from data.store import Version
 from layers.catalogue import all_layers
 from layers.clocks import Death, Instant, Service, Stay, clock_of
+from layers.figures import Figure
 from layers.periods import Period
 from layers.vocabulary import Audience, Counted, Kind, Record, Sensitivity
 
@@ -35,6 +36,11 @@ class Bucket:
     area: str
     period: str
     catch_up: int | None = None
+
+    @classmethod
+    def of(cls, figure: Figure) -> Bucket:
+        """The bucket that a figure was told of."""
+        return cls(figure.layer, figure.subtype, figure.sensitivity, figure.area, figure.period.edtf, figure.catch_up)
 
     @property
     def counted_by(self) -> Counted:
@@ -75,17 +81,31 @@ class Tally:
 
 def tally(versions: Iterable[Version], policy: Policy, as_of: date) -> list[Tally]:
     """Every tally of what was received up to `as_of`, in order of its bucket."""
+    return tallied(members(versions, policy, as_of))
+
+
+def tallied(found: Mapping[Bucket, list[Record]]) -> list[Tally]:
+    """The tally of each bucket's records, in order of the buckets."""
+    return [
+        Tally(bucket, len(records), _counts(bucket, records)) for bucket, records in sorted(found.items(), key=_key)
+    ]
+
+
+def members(versions: Iterable[Version], policy: Policy, as_of: date) -> dict[Bucket, list[Record]]:
+    """The records of each bucket, by what was received up to `as_of`."""
+    found: dict[Bucket, list[Record]] = defaultdict(list)
+    for line in lines_of(version for version in versions if version.received <= as_of).values():
+        for bucket, record in _placed(line, policy, as_of):
+            found[bucket].append(record)
+    return found
+
+
+def lines_of(versions: Iterable[Version]) -> dict[str, list[Version]]:
+    """The versions of each record in the order in which they came, by the record's id."""
     history: dict[str, list[Version]] = defaultdict(list)
     for version in versions:
-        if version.received <= as_of:
-            history[version.record.id].append(version)
-    members: dict[Bucket, list[Record]] = defaultdict(list)
-    for line in history.values():
-        for bucket, record in _placed(line, policy, as_of):
-            members[bucket].append(record)
-    return [
-        Tally(bucket, len(records), _counts(bucket, records)) for bucket, records in sorted(members.items(), key=_key)
-    ]
+        history[version.record.id].append(version)
+    return history
 
 
 def current(versions: Iterable[Version], as_of: date) -> list[Record]:
@@ -102,7 +122,7 @@ def _key(item: tuple[Bucket, list[Record]]) -> tuple[str, ...]:
 def _placed(line: list[Version], policy: Policy, as_of: date) -> list[tuple[Bucket, Record]]:
     """The buckets in which one record counts, with the version of it that counts there."""
     latest = line[-1].record
-    sensitivity = _sensitivity(latest, as_of)
+    sensitivity = sensitivity_of(latest, as_of)
     placed: list[tuple[Bucket, Record]] = []
     if sensitivity in OPEN_FACTS and not latest.retracted:
         rule = policy.rule(sensitivity, Audience.ORGANISERS)
@@ -118,7 +138,7 @@ def _frozen(line: list[Version], policy: Policy) -> list[tuple[Bucket, Record]]:
     counted: set[str] = set()
     for index, version in enumerate(line):
         record = version.record
-        sensitivity = _sensitivity(record, version.received)
+        sensitivity = sensitivity_of(record, version.received)
         rule = policy.rule(sensitivity, Audience.ORGANISERS)
         if sensitivity in OPEN_FACTS or rule is None:
             continue
@@ -152,7 +172,8 @@ def _buckets(version: Version, rule: Rule) -> list[Period]:
             return [widen(record.period, rule.period)]
 
 
-def _sensitivity(record: Record, on: date) -> Sensitivity:
+def sensitivity_of(record: Record, on: date) -> Sensitivity:
+    """How much harm a record's place can do, seen on a day."""
     return all_layers()[record.layer].sensitivity(record, on)
 
 

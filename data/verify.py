@@ -24,9 +24,19 @@ from geo.habitat import read_habitat
 from layers.catalogue import all_layers
 from layers.figures import Event, Figure
 from layers.periods import Period
-from layers.vocabulary import Sensitivity
+from layers.rhythm import Rhythm, Told
+from layers.vocabulary import Audience, Sensitivity
 
 _OPEN = (Sensitivity.LOW, Sensitivity.MEDIUM)
+_SLOTS = {
+    Told.OPERATIONS: (True, True, False),
+    Told.PAIRS: (True, True, False),
+    Told.DAYS: (True, False, False),
+    Told.INTERVALS: (False, False, True),
+    Told.KNOWN: (False, False, False),
+    Told.OBSERVED: (False, False, False),
+}
+"""Whether what is told has a weekday, a band, days between"""
 
 
 def verify(folder: Path, policy: Policy) -> release.Release:
@@ -62,6 +72,9 @@ def policy_faults(content: release.Content, policy: Policy) -> list[Located]:
     for line, event in enumerate(content.events, start=2):
         rule = policy.rule(event.sensitivity, content.audience)
         faults += (Located("events.csv", line, column, "E_POLICY", why) for column, why in _event(event, rule, content))
+    for line, rhythm in enumerate(content.rhythms, start=2):
+        found = _rhythm(rhythm, policy.rhythm, content)
+        faults += (Located("rhythms.csv", line, column, "E_POLICY", why) for column, why in found)
     return faults
 
 
@@ -115,6 +128,19 @@ def _event(event: Event, rule: Rule | None, content: release.Content) -> Iterabl
     told = (event.date_as_written, *(source.title + source.url for source in event.sources))
     if rule.period is not Grain.DAY and any(told):
         yield "date_as_written", "gives the day away"
+
+
+def _rhythm(rhythm: Rhythm, rule: Rule, content: release.Content) -> Iterable[tuple[str, str]]:
+    if content.audience is not Audience.ORGANISERS:
+        yield "told", "only organisers are told of rhythms"
+        return
+    yield from _place(rhythm.area, rule)
+    yield from _time(rhythm.period, None, rule, content)
+    if rhythm.number < rule.minimum:
+        yield "number", "fewer than the policy's minimum"
+    slot = (rhythm.weekday is not None, rhythm.band is not None, rhythm.days is not None)
+    if slot != _SLOTS[rhythm.told]:
+        yield "told", "not told by these columns"
 
 
 def _place(identity: str, rule: Rule) -> Iterable[tuple[str, str]]:

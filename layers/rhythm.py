@@ -1,63 +1,20 @@
-"""When operations happen and when somebody watches: what organisers are told of the days and hours of evictions.
-
-Hours are made coarse at the door like places: a report keeps the band of the day in which an operation began, never its minute.
-"""
+"""When operations happen and when somebody watches: what organisers are told of the days and hours of evictions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 
 from geo.areas import Area
-from geo.faults import Fault
+from layers.hours import HourBand
 from layers.periods import Period
 from layers.vocabulary import Review
-
-WEEKDAYS = range(7)
-"""Monday is 0"""
-
-
-class HourBand(StrEnum):
-    """A part of the day, local time of northern France; the first hour is in it, the last is not."""
-
-    NIGHT = "00-06"
-    DAWN = "06-09"
-    MORNING = "09-12"
-    NOON = "12-15"
-    AFTERNOON = "15-18"
-    EVENING = "18-24"
-
-    @property
-    def starts(self) -> int:
-        return int(self[:2])
-
-    @property
-    def ends(self) -> int:
-        return int(self[3:])
-
-    @property
-    def hours(self) -> int:
-        return self.ends - self.starts
-
-    @classmethod
-    def of(cls, moment: time) -> HourBand:
-        return next(band for band in cls if band.starts <= moment.hour < band.ends)
-
-    @classmethod
-    def parse(cls, text: str) -> HourBand:
-        """A band (`06-09`) or a time (`07:40`), which becomes its band at once; raises Fault `E_HOUR`."""
-        if text in list(cls):
-            return cls(text)
-        try:
-            return cls.of(time.fromisoformat(text if len(text) == 5 else ""))
-        except ValueError:
-            raise Fault("E_HOUR", f"write a time as 07:40, or one of {', '.join(cls)}") from None
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftLog:
-    """One shift as its team logs it, made coarse: where, on which day, in which bands, how many pairs, what they saw. No names."""
+    """One shift as its team logs it, made coarse: area, day, bands, how many pairs, what they saw. No names."""
 
     id: str
     area: Area
@@ -75,12 +32,12 @@ class Told(StrEnum):
 
     OPERATIONS = "operations"
     """evictions that began on a weekday in a band"""
+    DAYS = "days"
+    """days with an operation, on a weekday"""
     INTERVALS = "intervals"
-    """pairs of days with an operation and none between them, by how many days apart"""
-    SHIFTS = "shifts"
-    """shifts on a weekday in a band"""
-    WATCHED = "watched"
-    """operations that a shift saw, on a weekday in a band"""
+    """days with an operation that came so many days after the last such day"""
+    PAIRS = "pairs"
+    """pairs on a shift, on a weekday in a band"""
     KNOWN = "known"
     """operations of the whole quarter, watched or not: what `observed` is a share of"""
     OBSERVED = "observed"

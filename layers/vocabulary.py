@@ -9,6 +9,7 @@ from typing import Literal
 
 from geo.areas import Area
 from geo.faults import Fault
+from layers.hours import HourBand
 from layers.periods import Period
 
 Language = Literal["en", "fr"]
@@ -243,6 +244,8 @@ class Record:
     """for a death: the day of dying where it is not the day the body was found, which is `period`"""
     hours: OpeningHours | None = None
     """for an aid point: when it serves"""
+    began: HourBand | None = None
+    """for an event: the part of the day in which it began; told in rhythms only"""
     counts: tuple[Count, ...] = ()
     sources: tuple[Source, ...] = ()
     summary: Text = field(default=Text("", ""))

@@ -12,7 +12,7 @@ from geo.faults import Located, Refused
 from layers.figures import Series
 
 if TYPE_CHECKING:
-    from data.reports import Report
+    from data.reports import Report, Shift
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Found:
 
     reports: list[Report] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)
+    shifts: list[Shift] = field(default_factory=list)
     faults: list[Located] = field(default_factory=list)
 
 

@@ -15,6 +15,7 @@ from geo.areas import NOWHERE, Area, area
 from geo.coarsen import ExactPoint
 from geo.faults import Fault
 from layers.catalogue import all_layers
+from layers.hours import HourBand
 from layers.periods import Period
 from layers.vocabulary import (
     Basis,
@@ -22,6 +23,7 @@ from layers.vocabulary import (
     Count,
     Counted,
     CountRange,
+    Kind,
     OpeningHours,
     Record,
     Review,
@@ -69,7 +71,7 @@ def _report(rows: list[Row]) -> Report | None:
             row.fault("id", "E_MISSING", "a further row of a record adds a count or a source")
     counts = tuple(count for row in rows if not row.blank(_COUNT) and (count := _count(row)))
     sources = tuple(source for row in rows if not row.blank(_SOURCE) and (source := _source(row)))
-    place = _place(first)
+    place = place_of(first)
     told = _told(first, counts, sources)
     if any(row.faults for row in rows) or told is None or place is None:
         return None
@@ -84,7 +86,9 @@ def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> R
         row.fault("subtype", "E_CHOICE", f"write one of: {', '.join(layer.subtypes)}")
     period = row.read("period", Period.parse)
     died = row.read("died", Period.parse) if row["died"] else None
-    hours = row.read("hours", OpeningHours.parse) if row["hours"] else None
+    happens = layer is not None and layer.kind is Kind.EVENT
+    began = row.read("hours", HourBand.parse) if row["hours"] and happens else None
+    hours = row.read("hours", OpeningHours.parse) if row["hours"] and not happens else None
     basis, status = row.choice("basis", Basis), row.choice("status", Status)
     certainty = row.choice("certainty", Certainty)
     _check_texts(row, basis, sources)
@@ -111,6 +115,7 @@ def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> R
         status=status,
         certainty=certainty,
         hours=hours,
+        began=began,
         counts=counts,
         sources=sources,
         summary=Text(row["summary_en"], row["summary_fr"]),
@@ -131,7 +136,8 @@ def _check_texts(row: Row, basis: Basis | None, sources: tuple[Source, ...]) -> 
             row.fault(english, "E_LANGUAGE", "a text is given in both languages or in none")
 
 
-def _place(row: Row) -> Area | ExactPoint | None:
+def place_of(row: Row) -> Area | ExactPoint | None:
+    """The area that a row names, or the point that it gives."""
     if row["area"] and (row["lat"] or row["lon"]):
         row.fault("area", "E_PLACE", "give an area, or a point, not both")
         return None

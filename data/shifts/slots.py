@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from layers.rhythm import HourBand
+from layers.hours import HourBand
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +32,7 @@ class Expected:
     usual: int | None
     """days between operations where they are regular"""
     shifts: int
-    """shifts known on this weekday in this band in the latest quarter"""
+    """pairs that stood on this weekday in this band in the latest quarter"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ ALLOWED = {
     "counts sources summary_en summary_fr",
     "series": "id layer counted period first last area low best high says publisher title url retrieved scope_en scope_fr",
     "corrections": "period first last corrected_low corrected_high withdrawn_low withdrawn_high",
+    "rhythms": "told area period first last weekday band days number",
 }
 IN_COUNTS = {"what", "number", "low", "best", "high", "says", "publisher"}
 IN_SOURCES = {"publisher", "title", "url", "retrieved", "quotes"}

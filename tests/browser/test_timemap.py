@@ -211,6 +211,7 @@ def test_the_hand_draws_moves_and_stretches_the_window_and_the_map_follows(visit
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=8)
     page.mouse.up()
+    page.wait_for_url("**from=**")  # written once the hand rests
     drawn = sentence(page)
     assert drawn != whole
     assert figures_canvas(page) != before
@@ -218,15 +219,15 @@ def test_the_hand_draws_moves_and_stretches_the_window_and_the_map_follows(visit
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.65, middle, steps=5)
     page.mouse.up()
-    moved = sentence(page)
-    assert moved != drawn
+    expect(page.locator(".sentence")).not_to_have_text(drawn)
     window = page.locator(".window")
     length = window.evaluate("element => element.offsetWidth")
     page.locator(".end").nth(1).focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    page.wait_for_url("**to=**")
+    expect(window).not_to_have_js_property("offsetWidth", length)
     assert window.evaluate("element => element.offsetWidth") > length
+    page.wait_for_url("**to=**")
 
 
 def test_every_control_answers_to_the_keyboard_and_says_its_value(visit: Callable[..., Visit]) -> None:

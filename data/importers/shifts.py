@@ -1,0 +1,87 @@
+"""Shift logs, one shift a row: where and when a team stood, how many pairs, how many operations it saw. No names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from data.importers import Found
+from data.importers.rows import Row, Table
+from data.importers.template import place_of
+from data.reports import Shift
+from geo.areas import NOWHERE
+from layers.hours import HourBand
+from layers.rhythm import ShiftLog
+from layers.vocabulary import Review
+
+COLUMNS = (
+    *("id", "area", "lat", "lon", "day", "begins", "ends", "pairs", "observed"),
+    *("reviewed_by", "reviewed_on", "retracted"),
+)
+_MOST = 50
+
+
+def read(table: Table) -> Found:
+    """Every shift of the file, and every fault."""
+    found = Found()
+    seen: set[str] = set()
+    for row in table.rows:
+        if row["id"] in seen:
+            row.fault("id", "E_DUP_ID", "an id must be used once")
+        seen.add(row["id"])
+        shift = _shift(row)
+        found.faults.extend(row.faults)
+        if shift and not row.faults:
+            found.shifts.append(shift)
+    return found
+
+
+def _shift(row: Row) -> Shift | None:
+    place, day = place_of(row), _needed(row, "day")
+    bands = _bands(row)
+    pairs, observed = _number(row, "pairs", 1), _number(row, "observed", 0)
+    reviewed_by, reviewed_on = row.required("reviewed_by"), _needed(row, "reviewed_on")
+    if row["retracted"] not in ("", "yes"):
+        row.fault("retracted", "E_CHOICE", "write yes or leave it blank")
+    if place is None or day is None or reviewed_on is None or pairs is None or observed is None:
+        return None
+    log = ShiftLog(
+        id=row.required("id"),
+        area=NOWHERE,
+        day=day,
+        bands=bands,
+        pairs=pairs,
+        observed=observed,
+        review=Review(reviewed_by, reviewed_on),
+        retracted=row["retracted"] == "yes",
+    )
+    return Shift(log, place, row.file, row.line)
+
+
+def _needed(row: Row, column: str) -> date | None:
+    found = row.day(column)
+    if not row[column]:
+        row.fault(column, "E_MISSING", "write the day as 2017-05-31")
+    return found
+
+
+def _bands(row: Row) -> tuple[HourBand, ...]:
+    """The bands that a shift touches; a shift ends on the day on which it begins."""
+    begins, ends = row.read("begins", HourBand.parse), row.read("ends", HourBand.parse)
+    if begins is None or ends is None:
+        return ()
+    if row["begins"] >= row["ends"] and row["begins"] not in list(HourBand):
+        row.fault("ends", "E_HOURS", "a shift ends after it begins, on the same day; write a night as two shifts")
+    bands = list(HourBand)
+    found = tuple(bands[bands.index(begins) : bands.index(ends) + 1])
+    # A shift to 09:00 is not in the band that begins then.
+    return found[:-1] if len(found) > 1 and row["ends"] == f"{ends.starts:02d}:00" else found
+
+
+def _number(row: Row, column: str, least: int) -> int | None:
+    number = row.whole(column)
+    if number is None and not row[column]:
+        row.fault(column, "E_MISSING", "write how many; 0 where there were none")
+    elif number is not None and not least <= number <= _MOST:
+        row.fault(column, "E_NUMBER", f"write a number from {least} to {_MOST}")
+        return None
+    return number
