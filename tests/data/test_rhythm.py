@@ -181,7 +181,7 @@ def test_a_bad_cell_of_a_shift_is_named_and_nothing_is_kept(
     change: dict[str, str], column: str, code: str, tmp_path: Path
 ) -> None:
     store = Store(f"sqlite:///{tmp_path / 'store.db'}")
-    rows = [shift(date(2026, 4, 6)), shift(date(2026, 4, 7), **change)]
+    rows = [shift(date(2026, 4, 6)), {**shift(date(2026, 4, 7)), **change}]
     with pytest.raises(Refused) as refused:
         ingest([write_rows(tmp_path / "shifts.csv", rows, COLUMNS)], store, date(2026, 5, 1))
     assert [str(fault) for fault in refused.value.faults if f"shifts.csv:3:{column}: {code}" in str(fault)]
