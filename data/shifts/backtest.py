@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import sqrt
 
 from data.shifts.history import History, WeekSlot
-from data.shifts.model import habits
+from data.shifts.model import a_week, habits
 from layers.hours import WEEKDAYS, HourBand
 
 AreaSlot = tuple[str, WeekSlot]
@@ -102,14 +102,8 @@ def _operations(histories: Iterable[History], seasons: slice) -> dict[AreaSlot, 
 def _forecast(before: Sequence[History], at: int) -> dict[AreaSlot, float]:
     """What the weekdays and hours of the quarters before make likely; the last operation is not known a quarter ahead."""
     on = max(history.seasons[at - 1].last for history in before)
-    bands = list(HourBand)
     return {
-        (habit.history.area, (weekday, band)): float(
-            habit.by_weekday[weekday] * habit.a_day * habit.by_band[weekday, bands.index(band)]
-        )
-        for habit in habits(before, on)
-        for weekday in WEEKDAYS
-        for band in bands
+        (habit.history.area, slot): mean for habit in habits(before, on) for slot, (mean, _, _) in a_week(habit).items()
     }
 
 

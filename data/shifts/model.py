@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.shifts.history import History, Season
+from data.shifts.history import History, Season, WeekSlot
 from data.shifts.regularity import Regularity, regularity
 from data.shifts.slots import Expected, Slot
 from layers.hours import WEEKDAYS, HourBand
@@ -77,6 +77,19 @@ def forecast(
             _expected(habit, Slot(day, band, habit.history.area), chances[day], last) for day in days for band in _BANDS
         ]
     return tuple(sorted(found, key=lambda one: one.slot))
+
+
+def a_week(habit: Habit) -> dict[WeekSlot, tuple[float, float, float]]:
+    """Operations of a usual week by weekday and band, whenever the last one was: the mean and the ends of an 80 % interval."""
+    means = habit.by_weekday[:, None] * habit.a_day * habit.by_band
+    return {
+        (weekday, band): (
+            float(means[weekday, at]),
+            *_tenths(float(means[weekday, at]), float(habit.behind[weekday, at]) + 1),
+        )
+        for weekday in WEEKDAYS
+        for at, band in enumerate(_BANDS)
+    }
 
 
 class _Told:
