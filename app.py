@@ -1,8 +1,11 @@
 """The frame: what every page has around it. Start it with `make run`."""
 
+from typing import Literal
+
 import streamlit as st
 
 from pages.parts import languages
+from pages.parts.served import served
 from pages.parts.style import quiet_chrome
 
 st.set_page_config(
@@ -10,6 +13,8 @@ st.set_page_config(
 )
 quiet_chrome()
 words = languages.chosen()
+# Only a release for organisers tells of rhythms: what a deployment shows follows from what it holds.
+shifts: Literal["visible", "hidden"] = "visible" if served().content.rhythms else "hidden"
 page = st.navigation(
     [
         st.Page("pages/map.py", title=words("page.map"), default=True),
@@ -17,6 +22,7 @@ page = st.navigation(
         st.Page("pages/event.py", title=words("page.event"), url_path="event", visibility="hidden"),
         st.Page("pages/deaths.py", title=words("page.deaths"), url_path="deaths"),
         st.Page("pages/compare.py", title=words("page.compare"), url_path="compare"),
+        st.Page("pages/shifts.py", title=words("page.shifts"), url_path="shifts", visibility=shifts),
         st.Page("pages/method.py", title=words("page.method"), url_path="method"),
     ],
     position="top",

@@ -211,7 +211,7 @@ def _expected(habit: Habit, slot: Slot, chance: float, last: date | None) -> Exp
         low=low,
         high=high,
         seen=sum(season.operations.get((weekday, slot.band), 0) for season in seasons),
-        since=(slot.day - last).days if last and last < slot.day else None,
+        since=(slot.day - last).days if last and 0 < (slot.day - last).days <= 2 * LONGEST else None,
         usual=habit.regularity.days,
         shifts=seasons[-1].pairs.get((weekday, slot.band), 0),
     )

@@ -28,7 +28,7 @@ class Expected:
     seen: int
     """operations known on this weekday in this band in the quarters that the release tells"""
     since: int | None
-    """days from the last known operation to this day"""
+    """days from the last known operation to this day, where it was not long ago"""
     usual: int | None
     """days between operations where they are regular"""
     shifts: int
