@@ -11,7 +11,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run test lint types unit browser release privacy pictures bench-timemap requirements clean
+.PHONY: help run test lint types unit browser release privacy pictures bench-timemap bench-shifts requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -51,6 +51,9 @@ pictures: $(VENV)/.test ## take the README's pictures anew
 
 bench-timemap: $(VENV)/.test ## measure the time map beside its peers, and write bench/timemap/README.md anew (needs node)
 	$(BIN)/python -m bench.timemap
+
+bench-shifts: $(VENV)/.test ## plan invented weeks beside simple rotas, and write bench/shifts/README.md anew
+	$(BIN)/python -m bench.shifts
 
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 

@@ -4,8 +4,9 @@ from typing import Literal
 
 import streamlit as st
 
+from layers.vocabulary import Audience
 from pages.parts import languages
-from pages.parts.served import served
+from pages.parts.served import shown
 from pages.parts.style import quiet_chrome
 
 st.set_page_config(
@@ -13,8 +14,8 @@ st.set_page_config(
 )
 quiet_chrome()
 words = languages.chosen()
-# Only a release for organisers tells of rhythms: what a deployment shows follows from what it holds.
-shifts: Literal["visible", "hidden"] = "visible" if served().content.rhythms else "hidden"
+# A deployment holds one audience's release, and shows what that audience has a use for.
+shifts: Literal["visible", "hidden"] = "visible" if shown() is Audience.ORGANISERS else "hidden"
 page = st.navigation(
     [
         st.Page("pages/map.py", title=words("page.map"), default=True),

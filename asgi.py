@@ -7,6 +7,7 @@ import base64
 import hashlib
 import logging
 import os
+import sys
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -147,6 +148,9 @@ async def feed(request: Request) -> Response:
     from data import changes, release
 
     folder = release.served(os.environ.get("VEILLE_RELEASE"))
+    if release.audience_of(folder) != "public":
+        # A feed reader cannot sign in.
+        return PlainTextResponse("Not found", 404)
     manifest = (folder / "manifest.json").read_bytes()
     # Kept by the manifest, which vouches for every byte, as the pages are.
     if manifest not in _feeds:
@@ -159,6 +163,13 @@ async def feed(request: Request) -> Response:
 
 _feeds: dict[bytes, list[Any]] = {}
 
+
+if "VEILLE_RELEASE" in os.environ:
+    # Brought in only here: the project's own release is public, and the server's own part stands without the house.
+    from pages.parts.admission import fault_at_start
+
+    if fault := fault_at_start(Path(os.environ["VEILLE_RELEASE"]), st.get_option("server.address")):
+        sys.exit(f"Veille does not start: {fault}.")
 
 app = st.App(
     HERE / "app.py",

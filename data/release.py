@@ -154,6 +154,16 @@ def served(named: str | None) -> Path:
     return Path(named) if named else newest(Path(__file__).with_name("releases") / "public")
 
 
+def audience_of(folder: Path) -> Audience:
+    """Whom a release is for, by its manifest alone; raises Refused where there is none."""
+    try:
+        return Audience(json.loads(_manifest_bytes(folder))["audience"])
+    except (KeyError, ValueError):
+        raise Refused(
+            [Located("manifest.json", 1, "audience", "E_MANIFEST", "names no audience; publish again")]
+        ) from None
+
+
 def rows_of(content: Content) -> dict[str, list[dict[str, Cell]]]:
     """The rows of each table, in the dictionary's columns and no others."""
     return {

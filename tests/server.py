@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 # Port 0: the system picks one, so two runs never meet on the same.
@@ -49,7 +48,7 @@ def _healthy(process: subprocess.Popen[bytes], log: Path) -> str:
             try:
                 with urlopen(said[1] + "/_stcore/health", timeout=5):
                     return said[1]
-            except URLError:
+            except OSError:
                 pass
         time.sleep(0.1)
     raise RuntimeError(f"the server did not start; it said:\n{log.read_text(encoding='utf-8')}")

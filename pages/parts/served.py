@@ -9,12 +9,27 @@ import streamlit as st
 
 from data import release
 from data.release import Release
+from layers.vocabulary import Audience
+from pages.parts.admission import admit
 
 
 def served() -> Release:
-    """The release in the folder that VEILLE_RELEASE names, else the project's newest public one; its bytes are checked."""
-    folder = release.served(os.environ.get("VEILLE_RELEASE"))
+    """The release in the folder that VEILLE_RELEASE names, else the project's newest public one; its bytes are checked.
+
+    Where it is not public, the run ends here for whoever may not see it: a page that holds no release shows nothing of it.
+    """
+    folder = _folder()
+    admit(shown())
     return _read(str(folder), (folder / "manifest.json").read_bytes())
+
+
+def shown() -> Audience:
+    """Whom the release is for that this deployment shows."""
+    return release.audience_of(_folder())
+
+
+def _folder() -> Path:
+    return release.served(os.environ.get("VEILLE_RELEASE"))
 
 
 # Keyed by the manifest, which vouches for every byte: a release that is withdrawn or replaced is never served from memory.
