@@ -15,11 +15,12 @@ HOURS_A_WEEK = 36
 release = served()
 content = release.content
 words = head("shifts.title")
-found = habits(histories(content), content.as_of)
-if not found:
+told = histories(content)
+if not told:
     st.text(words("shifts.none"))
 else:
     st.text(words("shifts.lead"))
+    found = habits(planning.noted(told, words), planning.today())
     rhythms.summary(found, planning.today(), words)
     st.subheader(words("shifts.rhythm"), anchor=False)
     areas = {habit.history.area: habit for habit in found}
@@ -33,13 +34,13 @@ else:
     )
     rhythms.show(areas[chosen], content, words)
     st.subheader(words("shifts.plan"), anchor=False)
-    wishes, days, known = planning.asked(found, words)
-    plan = planning.proposed(found, wishes, days, known, words)
+    wishes, days = planning.asked(found, words)
+    plan = planning.proposed(found, wishes, days, words)
     if plan:
         planning.show(plan, days, list(areas), words)
         st.subheader(words("shifts.take"), anchor=False)
         names = {one: rhythms.place(one, words) for one in areas}
-        expected = forecast(found, days, known)
+        expected = forecast(found, days)
         day = st.selectbox(
             words("shifts.brief.day"), days, format_func=lambda one: planning.day_name(one, words), key="brief day"
         )
@@ -67,7 +68,7 @@ else:
         for key, name, kind, made in files:
             st.download_button(words(f"shifts.take.{key}"), made, name, kind, key=key, on_click="ignore")
     st.subheader(words("shifts.back"), anchor=False)
-    scores = backtest(histories(content), HOURS_A_WEEK)
+    scores = backtest(told, HOURS_A_WEEK)
     if scores:
         st.text(
             words("shifts.back.lead", hours=HOURS_A_WEEK, operations=scores[0].operations, quarters=scores[0].quarters)

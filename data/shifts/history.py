@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import pairwise
 
 from data.buckets import Grain, buckets_between
 from data.release import Content
@@ -25,7 +26,7 @@ WeekSlot = tuple[int, HourBand]
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """What is told of an area in a quarter. What is missing from a mapping is none or too few to be told."""
+    """What is known of an area in a quarter. What is missing from a mapping is none or too few to be told."""
 
     first: date
     last: date
@@ -36,6 +37,8 @@ class Season:
     pairs: Mapping[WeekSlot, int] = field(default_factory=dict)
     known: int = 0
     observed: int = 0
+    whole: bool = False
+    """nothing is missing from it: the team's own notes and not a release"""
 
     @property
     def weekdays(self) -> tuple[int, ...]:
@@ -46,8 +49,8 @@ class Season:
     @property
     def chance(self) -> float:
         """Share of the quarter's days that had an operation; a weekday that is not told stands for one day of 0 to 2."""
-        there = sum(self.days.get(weekday, 1) for weekday in WEEKDAYS) if self.known else 0
-        return there / sum(self.weekdays)
+        untold = 1 if self.known and not self.whole else 0
+        return sum(self.days.get(weekday, untold) for weekday in WEEKDAYS) / sum(self.weekdays)
 
     def lasted(self) -> list[float]:
         """How many intervals there were of each length in days, up to the longest, with a guess at those that are not told.
@@ -56,6 +59,8 @@ class Season:
         fall if every day were alike, at most two on each, and the rest on the longest.
         """
         told = [float(self.intervals.get(apart, 0)) for apart in range(LONGEST + 1)]
+        if self.whole:
+            return told
         left = max(0.0, self.chance * sum(self.weekdays) - sum(told))
         silent = [apart for apart in range(1, LONGEST) if not told[apart]]
         fall = [self.chance * (1 - self.chance) ** (apart - 1) for apart in silent]
@@ -73,6 +78,50 @@ class History:
     seasons: tuple[Season, ...]
     last: date | None
     """the latest day on which a known operation can have been"""
+
+    @property
+    def told(self) -> tuple[Season, ...]:
+        """The seasons that a release tells of, without the team's notes."""
+        return tuple(season for season in self.seasons if not season.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An operation that the team knows of and no release tells yet. It stays in the session."""
+
+    area: str
+    day: date
+    began: HourBand
+
+
+def with_notes(histories: Sequence[History], notes: Iterable[Noted], since: date, until: date) -> tuple[History, ...]:
+    """The histories with a season of the team's own: all operations from `since` to `until` that it knows of.
+
+    Days that the release tells of already are left out, so that nothing counts twice.
+    """
+    by_area: dict[str, list[Noted]] = defaultdict(list)
+    for note in notes:
+        by_area[note.area].append(note)
+    return tuple(_noted(history, by_area[history.area], since, until) for history in histories)
+
+
+def _noted(history: History, notes: Sequence[Noted], since: date, until: date) -> History:
+    first = max(since, history.seasons[-1].last + timedelta(days=1))
+    own = [note for note in notes if first <= note.day <= until]
+    last = max((day for day in (history.last, *(note.day for note in notes)) if day and day <= until), default=None)
+    if first > until:
+        return replace(history, last=last)
+    days = sorted({note.day for note in own})
+    season = Season(
+        first,
+        until,
+        operations=Counter((note.day.weekday(), note.began) for note in own),
+        days=Counter(day.weekday() for day in days),
+        intervals=Counter(min((after - before).days, LONGEST) for before, after in pairwise(days)),
+        known=len(own),
+        whole=True,
+    )
+    return replace(history, seasons=(*history.seasons, season), last=last)
 
 
 def histories(content: Content) -> tuple[History, ...]:

@@ -7,7 +7,7 @@ lean on all areas together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ from data.shifts.slots import Expected, Slot
 from layers.hours import WEEKDAYS, HourBand
 from layers.rhythm import LONGEST
 
-HALF_LIFE = 120
+HALF_LIFE = 60
 """Days after which a quarter weighs half as much: rhythms change over months"""
 _WEEKS = 4.0  # weeks of the area's own mean that a weekday's count is mixed with
 _AREA_WEEKS = 2.0  # weeks of the mean of all areas that an area's count is mixed with
@@ -64,14 +64,11 @@ def habits(histories: Sequence[History], as_of: date) -> tuple[Habit, ...]:
     return tuple(_habit(one, everywhere, (spread + _HOURS) / (spread.sum() + 1)) for one in told)
 
 
-def forecast(
-    habits: Iterable[Habit], days: Sequence[date], known: Mapping[str, date] | None = None
-) -> tuple[Expected, ...]:
-    """What to expect in every slot of these days, in order. `known`: later operations that somebody knows of, by area."""
+def forecast(habits: Iterable[Habit], days: Sequence[date]) -> tuple[Expected, ...]:
+    """What to expect in every slot of these days, in order."""
     found: list[Expected] = []
     for habit in habits:
-        told = habit.history.last
-        last = max((day for day in (told, (known or {}).get(habit.history.area)) if day), default=None)
+        last = habit.history.last
         chances = _chances(habit, last, days)
         found += [
             _expected(habit, Slot(day, band, habit.history.area), chances[day], last) for day in days for band in _BANDS
@@ -112,7 +109,7 @@ class _Told:
 
 
 def _days(season: Season) -> Numbers:
-    untold = _UNTOLD_DAYS if season.known else 0.0
+    untold = _UNTOLD_DAYS if season.known and not season.whole else 0.0
     return np.array([season.days.get(weekday, untold) for weekday in WEEKDAYS])
 
 
@@ -120,7 +117,7 @@ def _operations(season: Season) -> Numbers:
     """What is told of each slot; what is left of the quarter's total is spread over the slots that are not."""
     told = np.array([[season.operations.get((weekday, band), 0) for band in _BANDS] for weekday in WEEKDAYS], float)
     silent = told == 0
-    if silent.any():
+    if silent.any() and not season.whole:
         left = max(0.0, season.known - told.sum())
         told[silent] = (
             min(_UNTOLD_SLOT, left / silent.sum()) * np.tile(_HOURS, (len(WEEKDAYS), 1))[silent] * len(_BANDS)
@@ -213,7 +210,7 @@ def _expected(habit: Habit, slot: Slot, chance: float, last: date | None) -> Exp
         seen=sum(season.operations.get((weekday, slot.band), 0) for season in seasons),
         since=(slot.day - last).days if last and 0 < (slot.day - last).days <= 2 * LONGEST else None,
         usual=habit.regularity.days,
-        shifts=seasons[-1].pairs.get((weekday, slot.band), 0),
+        shifts=habit.history.told[-1].pairs.get((weekday, slot.band), 0),
     )
 
 

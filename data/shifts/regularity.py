@@ -46,7 +46,8 @@ def regularity(history: History) -> Regularity:
     Every day and every second day: of the intervals that lasted so long, how many ended then, against a binomial with the
     mean chance of a day. Weekly: days with an operation by weekday, against even ones (chi-squared, six degrees of freedom).
     """
-    seasons = [season for season in history.seasons[-LATEST:] if season.known]
+    notes = (season for season in history.seasons if season.whole)
+    seasons = [season for season in (*history.told[-LATEST:], *notes) if season.known]
     of_one, of_two = (sum(season.intervals.get(apart, 0) for season in seasons) for apart in (1, 2))
     number = round(sum(sum(season.lasted()) for season in seasons))
     days = [sum(season.days.get(weekday, 0) for season in seasons) for weekday in WEEKDAYS]

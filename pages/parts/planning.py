@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from data.shifts.history import History
+from data.shifts.history import History, Noted, with_notes
 from data.shifts.model import Habit, forecast
 from data.shifts.planner import plan
 from data.shifts.slots import Duty, Expected, Pair, Plan, Slot, Unmet, Wishes
@@ -20,7 +22,8 @@ from pages.parts.rhythms import decimal, hours, place, weekdays
 MOST_PAIRS = 8
 _EARLIEST = range(0, 10)
 _THIN = 0.2  # of the known operations seen by a shift, under which an area is thinly covered
-_PLAN, _PINNED, _FORBIDDEN, _KNOWN = "shift plan", "pinned slots", "forbidden slots", "known operations"
+_NOTED = 28  # days back that a team knows by heart
+_PLAN, _PINNED, _FORBIDDEN = "shift plan", "pinned slots", "forbidden slots"
 
 
 def today() -> date:
@@ -28,8 +31,8 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def asked(habits: Sequence[Habit], words: Words) -> tuple[Wishes, list[date], dict[str, date]]:
-    """The fields: the week, the pairs, what to favour, what the team knows. Kept for this session only."""
+def asked(habits: Sequence[Habit], words: Words) -> tuple[Wishes, list[date]]:
+    """The fields: the week, the pairs, what to favour. Kept for this session only."""
     on = today()
     left, right = st.columns(2, gap="large")
     with left:
@@ -75,12 +78,12 @@ def asked(habits: Sequence[Habit], words: Words) -> tuple[Wishes, list[date], di
         pinned=frozenset(st.session_state.get(_PINNED, set())),
         forbidden=frozenset(st.session_state.get(_FORBIDDEN, set())),
     )
-    return wishes, days, _known(habits, names, on, words)
+    return wishes, days
 
 
 def thin(history: History) -> bool:
     """Whether shifts saw less than a fifth of the known operations of the latest quarter; too few to be told is less."""
-    latest = history.seasons[-1]
+    latest = history.told[-1]
     return latest.known > 0 and latest.observed < _THIN * latest.known
 
 
@@ -109,26 +112,51 @@ def _pair(number: int, days: Sequence[date], words: Words) -> Pair:
     return Pair(number, slots, drives, given)
 
 
-def _known(habits: Sequence[Habit], names: dict[str, str], on: date, words: Words) -> dict[str, date]:
-    """Later operations that the team knows of: what a release tells is days and weeks old."""
+def noted(histories: Sequence[History], words: Words) -> tuple[History, ...]:
+    """The histories with what the team knows and no release tells yet: it makes the forecast better and is not kept."""
+    on, told = today(), histories[0].seasons[-1].last
+    names = {history.area: place(history.area, words) for history in histories}
+    bands = {hours(band, words): band for band in HourBand}
     with st.expander(words("shifts.known")):
         st.caption(words("shifts.known.caption"))
-        found = {
-            habit.history.area: st.date_input(
-                names[habit.history.area], None, max_value=on, format="DD/MM/YYYY", key=f"known {habit.history.area}"
-            )
-            for habit in habits
-        }
-    return {identity: day for identity, day in found.items() if day}
+        since = st.date_input(
+            words("shifts.known.since"),
+            max(told + timedelta(days=1), on - timedelta(days=_NOTED)),
+            max_value=on,
+            format="DD/MM/YYYY",
+            key="noted since",
+        )
+        rows = st.data_editor(
+            pd.DataFrame(
+                {"area": pd.Series(dtype=str), "day": pd.Series(dtype="datetime64[ns]"), "band": pd.Series(dtype=str)}
+            ),
+            num_rows="dynamic",
+            hide_index=True,
+            column_config={
+                "area": st.column_config.SelectboxColumn(
+                    words("shifts.area"), options=list(names.values()), required=True
+                ),
+                "day": st.column_config.DateColumn(
+                    words("shifts.add.day"), format="DD/MM/YYYY", max_value=on, required=True
+                ),
+                "band": st.column_config.SelectboxColumn(words("shifts.add.band"), options=list(bands), required=True),
+            },
+            key="noted",
+        )
+    areas = {name: area for area, name in names.items()}
+    written: list[dict[Any, Any]] = rows.dropna().to_dict("records")
+    notes = [
+        Noted(areas[row["area"]], row["day"].date(), bands[row["band"]]) for row in written if row["area"] in areas
+    ]
+    # Nothing written is nothing known, and not a quiet month.
+    return with_notes(histories, notes, since, on) if notes else tuple(histories)
 
 
-def proposed(
-    habits: Sequence[Habit], wishes: Wishes, days: Sequence[date], known: dict[str, date], words: Words
-) -> Plan | None:
+def proposed(habits: Sequence[Habit], wishes: Wishes, days: Sequence[date], words: Words) -> Plan | None:
     """The plan, made when it is asked for and made again when it is asked for again."""
     label = words("shifts.again" if _PLAN in st.session_state else "shifts.propose")
     if st.button(label, type="primary", key="propose"):
-        expected = forecast(habits, days, known)
+        expected = forecast(habits, days)
         travel = travel_times(habit.history.area for habit in habits)
         with st.spinner(words("shifts.thinking")):
             st.session_state[_PLAN] = plan(expected, wishes, travel)

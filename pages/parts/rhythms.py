@@ -70,7 +70,7 @@ def summary(habits: Sequence[Habit], on: date, words: Words) -> None:
     """All areas in a table: the last known operation, how regular they are, how much of it somebody saw."""
     rows = []
     for habit in habits:
-        last, latest = habit.history.last, habit.history.seasons[-1]
+        last, latest = habit.history.last, habit.history.told[-1]
         rows.append(
             [
                 place(habit.history.area, words),
@@ -177,7 +177,7 @@ def _heatmap(week: dict[tuple[int, HourBand], tuple[float, float, float]], words
 
 def _intervals(history: History, words: Words) -> Any:
     _, quiet, bar, _ = _ink()
-    seasons = history.seasons[-LATEST:]
+    seasons = history.told[-LATEST:]
     rows = pd.DataFrame(
         [
             {

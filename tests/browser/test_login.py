@@ -18,8 +18,8 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
+from data import release as data_release
 from layers.vocabulary import Audience
-from pages.parts import served
 from tests.browser.conftest import ROOT
 from tests.organisers import organisers_release
 from tests.server import STREAMLIT, running
@@ -285,8 +285,8 @@ def test_on_the_machine_itself_it_starts_and_shows_it_to_nobody_who_comes_throug
 
 
 def test_a_public_release_starts_anywhere(tmp_path: Path) -> None:
-    public = served.release.served(None)
-    assert served.release.audience_of(public) is Audience.PUBLIC
+    public = data_release.served(None)
+    assert data_release.audience_of(public) is Audience.PUBLIC
     with started(public, tmp_path / "log", "--server.address", "0.0.0.0") as url:
         urlopen(f"{url}/feed.atom", timeout=30).close()
 

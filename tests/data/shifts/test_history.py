@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.release import newest, read
-from data.shifts.history import Season, histories
+from data.shifts.history import Noted, Season, histories, with_notes
 from layers.figures import Event
 from layers.hours import HourBand
 from layers.periods import Period
@@ -69,3 +69,27 @@ def test_the_last_day_is_that_of_an_operation_of_known_day_and_not_of_a_threat()
     events = (event("2026-07-03"), event("2026-07"), event("2026-08-09", "threatened"))
     (one,) = histories(replace(CONTENT, rhythms=ROWS, events=events, figures=()))
     assert one.last == date(2026, 7, 3)
+
+
+def note(day: str) -> Noted:
+    return Noted(CELL, date.fromisoformat(day), HourBand.DAWN)
+
+
+def test_notes_are_a_season_of_their_own_after_what_is_told_and_count_nothing_twice() -> None:
+    told = histories(replace(CONTENT, rhythms=ROWS, events=(), figures=()))
+    notes = [note("2026-06-30"), note("2026-07-02"), note("2026-07-04"), note("2026-07-04"), note("2026-09-01")]
+    (one,) = with_notes(told, notes, date(2026, 6, 1), date(2026, 7, 10))
+    own = one.seasons[-1]
+    assert one.told == told[0].seasons
+    assert (own.first, own.last, own.known) == (date(2026, 7, 1), date(2026, 7, 10), 3)
+    assert (own.days, own.intervals) == ({3: 1, 5: 1}, {2: 1})
+    assert one.last == date(2026, 7, 4)
+    assert own.chance == 0.2, "nothing is guessed at: the team knows all of it"
+    assert sum(own.lasted()) == 1
+
+
+def test_notes_on_days_that_are_told_already_move_the_last_day_at_most() -> None:
+    told = histories(replace(CONTENT, rhythms=ROWS, events=(), figures=()))
+    (one,) = with_notes(told, [note("2026-06-28")], date(2026, 6, 1), date(2026, 6, 29))
+    assert one.seasons == told[0].seasons
+    assert one.last == date(2026, 6, 28)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from data.rhythm import Operation, counted
-from data.shifts.history import History, histories_of
+from data.shifts.history import History, Noted, histories_of, with_notes
 from data.shifts.model import Habit, forecast, habits
 from data.shifts.regularity import Rhythmic
 from data.shifts.slots import Expected
@@ -25,12 +25,14 @@ def told(one: World, until: date = TOLD) -> tuple[History, ...]:
     return histories_of(counted([found for found in one.operations if found.day <= until], 3), {})
 
 
-def latest(one: World, on: date = ORIGIN) -> dict[str, date]:
-    return {place: max(o.day for o in one.operations if o.area == place and o.day <= on) for place in AREAS}
+def noted(one: World) -> tuple[History, ...]:
+    """The same with the team's notes of the week since."""
+    notes = [Noted(o.area, o.day, o.began) for o in one.operations if o.began]
+    return with_notes(told(one), notes, TOLD + timedelta(days=1), ORIGIN)
 
 
 def expected(one: World) -> tuple[Expected, ...]:
-    return forecast(habits(told(one), ORIGIN), WEEK, latest(one))
+    return forecast(habits(noted(one), ORIGIN), WEEK)
 
 
 def by_day(found: tuple[Expected, ...], area: str) -> dict[date, float]:
@@ -43,7 +45,9 @@ def by_day(found: tuple[Expected, ...], area: str) -> dict[date, float]:
 
 def test_every_second_day_is_told_from_the_day_between() -> None:
     one = world("48 h", 1)
-    for area, last in latest(one).items():
+    for history in noted(one):
+        area, last = history.area, history.last
+        assert last
         days = by_day(expected(one), area)
         due = last + timedelta(days=2 if (ORIGIN - last).days < 2 else 4)
         assert days[due] > 2 * days[due + timedelta(days=1)]
@@ -52,10 +56,12 @@ def test_every_second_day_is_told_from_the_day_between() -> None:
 def test_an_operation_that_only_the_team_knows_of_moves_the_days_that_follow() -> None:
     one = world("48 h", 2)
     area = AREAS[0]
-    found = habits(told(one), ORIGIN)
-    odd, even = (by_day(forecast(found, WEEK, {area: ORIGIN - timedelta(days=n)}), area) for n in (1, 2))
+    odd, even = (
+        by_day(forecast(habits(with_notes(told(one), [note], note.day, ORIGIN), ORIGIN), WEEK), area)
+        for note in (Noted(area, ORIGIN - timedelta(days=n), HourBand.DAWN) for n in (1, 2))
+    )
     assert odd[WEEK[0]] > 3 * odd[WEEK[1]]
-    assert even[WEEK[1]] > 3 * even[WEEK[2]]
+    assert even[WEEK[1]] > 1.8 * even[WEEK[2]]
 
 
 def test_certain_weekdays_and_the_hours_of_the_morning_are_found() -> None:
