@@ -6,6 +6,7 @@ import streamlit as st
 
 from layers.vocabulary import Audience
 from pages.parts import languages
+from pages.parts.door import way_out
 from pages.parts.served import shown
 from pages.parts.style import quiet_chrome
 
@@ -29,3 +30,4 @@ page = st.navigation(
     position="top",
 )
 page.run()
+way_out(shown(), words)

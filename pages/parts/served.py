@@ -10,7 +10,7 @@ import streamlit as st
 from data import release
 from data.release import Release
 from layers.vocabulary import Audience
-from pages.parts.admission import admit
+from pages.parts.door import admit
 
 
 def served() -> Release:
