@@ -10,10 +10,11 @@ import os
 import sys
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import streamlit as st
+import streamlit.config
 import streamlit.net_util
+import streamlit.web.server.starlette.starlette_auth_routes as sign_in
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -40,6 +41,17 @@ PagesManager.uses_pages_directory = False
 # By filters and not by levels, which Streamlit sets anew.
 for _name in ("uvicorn.access", "uvicorn.error"):
     logging.getLogger(_name).addFilter(lambda record: not str(record.msg).startswith("%s - "))
+
+
+def _no_particulars(record: logging.LogRecord) -> bool:
+    kind = record.exc_info and record.exc_info[0]
+    record.msg = str(record.msg).replace("%s", "…") + (f" ({kind.__name__})" if kind else "")
+    record.args = record.exc_info = record.exc_text = None
+    return True
+
+
+# Where a sign-in fails, providers name the person in what they answer, and Streamlit writes their answer down.
+logging.getLogger(sign_in.__name__).addFilter(_no_particulars)
 
 
 class _InlineScripts(HTMLParser):
@@ -99,13 +111,28 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), usb=()",
-    # Not no-referrer: browsers then send "Origin: null", which a login form of a later deployment could not check.
+    # Not no-referrer: browsers then send "Origin: null", by which Streamlit could not tell its own page from another.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     # A browser may look up the hosts of links before they are clicked; here that would say who reads which source.
     "X-DNS-Prefetch-Control": "off",
     "X-Frame-Options": "DENY",
 }
+FRAMED = "/embed"
+"""The one page that may stand in a frame of somebody else's: no Streamlit, no sign-in, nothing to click that changes anything"""
+FRAMED_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'self'",
+        "form-action 'none'",
+        "frame-ancestors *",
+    )
+)
 
 
 class Guard:
@@ -117,7 +144,11 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if scope["path"] == FRAMED:
+                    headers["Content-Security-Policy"] = FRAMED_POLICY
+                    del headers["X-Frame-Options"]
             await send(message)
 
         if scope["type"] == "http" and any(shut in scope["path"] for shut in SHUT):
@@ -142,43 +173,34 @@ class OwnFiles(StaticFiles):
         return response
 
 
-async def feed(request: Request) -> Response:
-    """The releases as an Atom feed, by the address that the reader asked at; the language as `?lang=`, else French."""
+def house(request: Request) -> Response:
+    """What is asked for without a page: the feed, and the map in a frame."""
     # Brought in when it is asked for: the server's own part stands without the house.
-    from data import changes, release
+    from pages.parts.answers import answer
 
-    folder = release.served(os.environ.get("VEILLE_RELEASE"))
-    if release.audience_of(folder) != "public":
-        # A feed reader cannot sign in.
-        return PlainTextResponse("Not found", 404)
-    manifest = (folder / "manifest.json").read_bytes()
-    # Kept by the manifest, which vouches for every byte, as the pages are.
-    if manifest not in _feeds:
-        _feeds.clear()
-        _feeds[manifest] = changes.archive(release.read(folder))
-    home, english = str(request.base_url).rstrip("/"), request.query_params.get("lang") == "en"
-    raw = changes.feed(_feeds[manifest], home, "en" if english else "fr")
-    return Response(raw, media_type="application/atom+xml")
+    return answer(request)
 
 
-_feeds: dict[bytes, list[Any]] = {}
-
-
-if "VEILLE_RELEASE" in os.environ:
+middleware = [Middleware(Guard)]
+if os.environ.get("VEILLE_RELEASE"):
     # Brought in only here: the project's own release is public, and the server's own part stands without the house.
     from pages.parts.admission import fault_at_start
+    from pages.parts.gate import Gate
 
-    if fault := fault_at_start(Path(os.environ["VEILLE_RELEASE"]), st.get_option("server.address")):
+    # Started by another program than Streamlit's, it listens where that program was told to, and nobody knows here.
+    address = st.get_option("server.address") if streamlit.config._server_mode else None
+    if fault := fault_at_start(Path(os.environ["VEILLE_RELEASE"]), address):
         sys.exit(f"Veille does not start: {fault}.")
+    middleware.append(Middleware(Gate))
 
 app = st.App(
     HERE / "app.py",
     routes=[
-        Route("/feed.atom", feed),
+        *(Route(path, house) for path in ("/feed.atom", FRAMED, "/embed.bin")),
         Mount("/assets", OwnFiles(HERE / "pages" / "assets", frozenset({".woff2", ".png"}))),
         # Asked for anew on each visit, and answered with "not changed": its files name each other, so they must be of one age.
         Mount("/timemap", OwnFiles(HERE / "pages" / "parts" / "timemap", frozenset({".js", ".css"}), "no-cache")),
         Mount("/basemap", OwnFiles(HERE / "geo" / "basemap", frozenset({".geojson"}))),
     ],
-    middleware=[Middleware(Guard)],
+    middleware=middleware,
 )

@@ -6,8 +6,9 @@ What monitors gave is frozen once it is told, so there is nothing to compare. Wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from data.release import Release, read
@@ -51,6 +52,24 @@ def changes(before: Release, after: Release) -> Changes:
         tuple(event for event in after.content.events if event.id in old and old[event.id] != event),
         len(old.keys() - now.keys()),
     )
+
+
+def corrected(identity: str, releases: Sequence[Release]) -> tuple[list[tuple[date, tuple[str, ...]]], date | None]:
+    """When an event came to say something else, newest first, by the fields that changed; and the first release that has it.
+
+    `releases` are an archive, newest first.
+    """
+    versions = [
+        (release.content.as_of, event)
+        for release in releases
+        for event in release.content.events
+        if event.id == identity
+    ]
+    steps = [
+        (day, tuple(field.name for field in fields(Event) if getattr(now, field.name) != getattr(before, field.name)))
+        for (day, now), (_, before) in pairwise(versions)
+    ]
+    return [(day, names) for day, names in steps if names], versions[-1][0] if versions else None
 
 
 def feed(releases: Sequence[Release], home: str, language: Language) -> bytes:

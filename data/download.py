@@ -1,4 +1,4 @@
-"""What was found, to take away: a ZIP of CSV, GeoJSON and GeoParquet with the same events, and a README that says what they are.
+"""What was found, to take away: a ZIP of CSV, XLSX, GeoJSON and GeoParquet with the same events, and a README.
 
 Canonical like a release: the same events of the same release give the same bytes.
 """
@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from data import dictionary
@@ -27,15 +28,40 @@ _PLACE = {
     "area_size_m": Text("Width of the area, metres", "Largeur de la zone, en mètres"),
 }
 """Columns beside those of a release"""
+HXL = {
+    "id": "#event+id",
+    "layer": "#event+category",
+    "subtype": "#event+type",
+    "sensitivity": "#meta+sensitivity",
+    "period": "#date+period",
+    "first": "#date+start",
+    "last": "#date+end",
+    "date_as_written": "#date+original",
+    "date_note_en": "#meta+date+note+i_en",
+    "date_note_fr": "#meta+date+note+i_fr",
+    "died": "#date+died",
+    "area": "#loc+code",
+    "certainty": "#meta+certainty",
+    "counts": "#affected+all+json",
+    "sources": "#meta+source+json",
+    "summary_en": "#description+i_en",
+    "summary_fr": "#description+i_fr",
+    "area_name_en": "#loc+name+i_en",
+    "area_name_fr": "#loc+name+i_fr",
+    "area_size_m": "#loc+width+m",
+}
+"""Tags of the Humanitarian Exchange Language (HXL 1.1) for the columns of the CSV"""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def packed(events: Sequence[Event], release: Release, asked: str, language: Language) -> bytes:
-    """The ZIP. `asked` is the filter in words, for the README."""
+def packed(events: Sequence[Event], release: Release, asked: str, language: Language, *, hxl: bool = False) -> bytes:
+    """The ZIP. `asked` is the filter in words, for the README; `hxl` puts a row of HXL tags under the header of the CSV."""
     rows = [_row(event) for event in events]
+    readme = _readme(release, asked, len(rows), language)
     files = {
-        "README.txt": _readme(release, asked, len(rows), language).encode(),
-        "events.csv": _csv(rows),
+        "README.txt": readme.encode(),
+        "events.csv": _csv([HXL, *rows] if hxl else rows),
+        "events.xlsx": _xlsx(rows, readme),
         "events.geojson": _geojson(events, rows),
         "events.parquet": _geoparquet(events, rows),
     }
@@ -69,6 +95,29 @@ def _csv(rows: Sequence[Mapping[str, Cell]]) -> bytes:
     writer.writerows({name: safe(cell) for name, cell in row.items()} for row in rows)
     # With a mark of its encoding, without which spreadsheets take accents for something else.
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _xlsx(rows: Sequence[Mapping[str, Cell]], readme: str) -> bytes:
+    """A sheet of the events and one of the README; every text is written as text, so that none is run or made a link."""
+    import xlsxwriter
+
+    sink = io.BytesIO()
+    with xlsxwriter.Workbook(sink, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
+        sheet = book.add_worksheet("events")
+        for column, name in enumerate(_columns()):
+            sheet.write_string(0, column, name)
+            for line, row in enumerate(rows, start=1):
+                cell = row[name]
+                if isinstance(cell, str):
+                    sheet.write_string(line, column, cell)
+                elif cell is not None:
+                    sheet.write_number(line, column, cell)
+        sheet.freeze_panes(1, 1)
+        notes = book.add_worksheet("README")
+        for line, text in enumerate(readme.splitlines()):
+            notes.write_string(line, 0, text)
+    return sink.getvalue()
 
 
 def _columns() -> list[str]:

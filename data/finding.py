@@ -14,6 +14,7 @@ from layers.figures import Event
 from layers.periods import Precision
 from layers.vocabulary import Certainty
 
+_SAME_DEATH = 3  # days that lists differ by when they tell of the same death
 _WITHOUT = "none"
 """The region of events that have no place, or whose place is a whole country"""
 
@@ -124,12 +125,21 @@ def related(event: Event, events: Iterable[Event], days: int = 31) -> list[Event
         if other.id == event.id or not other.period.dated:
             continue
         apart = _apart(event, other)
-        same_death = (
-            event.layer == other.layer == "border_deaths" and apart <= 3 and area(event.area).near(area(other.area))
-        )
+        deaths = event.layer == other.layer == "border_deaths"
+        same_death = deaths and apart <= _SAME_DEATH and area(event.area).near(area(other.area))
         if same_death or (other.area == event.area and apart <= days):
             near.append((apart, other.id, other))
     return [other for _, _, other in sorted(near, key=lambda item: item[:2])]
+
+
+def relation(event: Event, other: Event) -> str:
+    """How a related event stands to this one: `same` where it may be the same death, else `before`, `after` or `during`."""
+    if event.layer == other.layer == "border_deaths" and _apart(event, other) <= _SAME_DEATH:
+        return "same"
+    begins, others = (one.period.first or one.period.last for one in (event, other))
+    if begins == others or not begins or not others:
+        return "during"
+    return "after" if others > begins else "before"
 
 
 def _apart(one: Event, other: Event) -> int:

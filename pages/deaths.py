@@ -33,7 +33,7 @@ if said:
     )
 bodies = mortality.bodies(content.series)
 st.subheader(words("deaths.years"), anchor=False)
-mortalities.years(mortality.by_year(content.figures), bodies, words)
+mortalities.years(mortality.by_year(content.figures), bodies, content, words)
 with st.expander(words("deaths.bodies")):
     rows = [[body.name, area(body.area).name(words.language), body.scope[words.language]] for body in bodies]
     tables.plain([words(f"deaths.bodies.{name}") for name in ("name", "where", "what")], rows)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.finding import related
-from pages.parts import citations, events
+from pages.parts import citations, events, versions
 from pages.parts.frame import foot, head
 from pages.parts.served import served
 
@@ -21,9 +21,9 @@ else:
     if near:
         st.subheader(words("event.related"), anchor=False)
         st.caption(words("event.related.caption"))
-        events.listed(near[:8], words)
+        events.grouped(found, near[:8], words)
     st.subheader(words("event.corrections"), anchor=False)
-    st.text(words("event.corrections.text"))
+    versions.corrections(found, release, words)
     citations.offer(events.title(found, words), events.link(found, words), release, words)
 st.page_link("pages/timeline.py", label=words("event.back"))
 foot(words, release)

@@ -38,7 +38,7 @@ for sentence in omissions.withheld(content, words):
     st.text(sentence[0].upper() + sentence[1:])
 
 st.subheader(words("method.risk"), anchor=False)
-risks.show(content.risk, words)
+risks.show(content, words)
 
 for section in ("method.cells", "method.counts", "method.dates"):
     st.subheader(words(section), anchor=False)

@@ -1,10 +1,12 @@
 """The timeline: every event of the release, found by words, time, place, kind, source and how sure it is."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from data.download import packed
 from data.finding import found, to_address
-from pages.parts import citations, density, events, searching
+from pages.parts import citations, density, events, searching, series
 from pages.parts.frame import foot, head
 from pages.parts.served import served
 
@@ -18,16 +20,18 @@ with left:
     wanted = searching.asked(content, words)
 fitting = found(content.events, wanted)
 with right:
-    density.chart(fitting, words)
+    of_all_time = found(content.events, replace(wanted, start=None, end=None))
+    density.show(of_all_time, searching.in_words(wanted, words), content, words)
     st.text(searching.summary(fitting, wanted, words))
     if fitting:
         pages = -(-len(fitting) // A_PAGE)
         page = st.pagination(pages, key=f"page of {len(fitting)}") if pages > 1 else 1
         events.listed(fitting[(page - 1) * A_PAGE : page * A_PAGE], words)
         said = searching.in_words(wanted, words)
+        hxl = st.checkbox(words("timeline.hxl"), key="hxl", help=words("timeline.hxl.help"))
         st.download_button(
             words("timeline.download", number=len(fitting)),
-            lambda: packed(fitting, release, said, words.language),
+            lambda: packed(fitting, release, said, words.language, hxl=hxl),
             f"veille-{content.as_of}-events.zip",
             "application/zip",
             key="download",
@@ -38,5 +42,6 @@ with right:
         )
     else:
         st.text(words("timeline.nothing"))
+    series.show(content, fitting, words)
 searching.keep(to_address(wanted), words)
 foot(words, release)

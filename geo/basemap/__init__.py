@@ -57,10 +57,11 @@ def names() -> tuple[Name, ...]:
             Name(row["en"], row["fr"], float(row["lon"]), float(row["lat"]), int(row["rank"]), row["sea"] == "yes")
             for row in csv.DictReader(file)
         ]
+    there = {name.fr for name in listed}
     towns = [
         Name(town.name_en, town.name_fr, town.lon, town.lat, _population()[town.id])
         for town in communes()
-        if _population()[town.id] >= 4_000 and "Arrondissement" not in town.name_fr
+        if _population()[town.id] >= 4_000 and "Arrondissement" not in town.name_fr and town.name_fr not in there
     ]
     return tuple(sorted((*listed, *towns), key=lambda name: (-name.rank, name.fr)))
 

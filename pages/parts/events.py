@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from data.finding import relation
 from geo.areas import AreaKind, area
 from layers.catalogue import all_layers
 from layers.figures import Event
@@ -36,6 +37,15 @@ def title(event: Event, words: Words) -> str:
 def listed(events: Sequence[Event], words: Words) -> None:
     """A line or two an event: when, where, what, how many by whom, who says so, how sure."""
     st.html(f'<ul class="veille-events">{"".join(_line(event, words) for event in events)}</ul>')
+
+
+def grouped(event: Event, near: Sequence[Event], words: Words) -> None:
+    """Related events by how they stand to this one."""
+    for how in ("same", "before", "during", "after"):
+        found = [other for other in near if relation(event, other) == how]
+        if found:
+            st.text(words(f"event.related.{how}"))
+            listed(found, words)
 
 
 def _line(event: Event, words: Words) -> str:
@@ -98,6 +108,13 @@ def whole(event: Event, words: Words) -> None:
     st.html(f'<ul class="veille-events">{"".join(_source(source, words) for source in event.sources)}</ul>')
 
 
+def _link_name(url: str) -> str:
+    """An archive's copy stays when the page is gone; what a publisher shows may have changed since it was read."""
+    host = urlsplit(url).hostname or ""
+    archived = host.partition(".")[0] in ("archive", "archives") or host.endswith("archive.org")
+    return "event.link.archived" if archived else "event.link"
+
+
 def _source(source: Source, words: Words) -> str:
     said = [escape(source.publisher)]
     if source.title:
@@ -108,7 +125,7 @@ def _source(source: Source, words: Words) -> str:
     if urlsplit(source.url).scheme in ("http", "https"):
         # Who follows it is seen by that site; nothing of ours is told to it.
         said.append(
-            f'<a href="{escape(source.url)}" rel="noopener noreferrer external">{escape(words("event.link"))}</a>'
+            f'<a href="{escape(source.url)}" rel="noopener noreferrer external">{escape(words(_link_name(source.url)))}</a>'
         )
     elif source.url == "withheld":
         said.append(escape(words("event.link.withheld")))

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from data.mortality import Body, Tolled
+from data.release import Content
 from layers.vocabulary import Counted
-from pages.parts import phrases, tables
+from pages.parts import phrases, pictures, tables
 from pages.parts.languages import Words
 
 _SHAPES = [
@@ -42,7 +43,7 @@ def of(tolled: Sequence[Tolled], counted: Counted) -> Tolled | None:
     return next((one for one in tolled if one.counted is counted), None)
 
 
-def years(own: dict[int, list[Tolled]], bodies: Sequence[Body], words: Words) -> None:
+def years(own: dict[int, list[Tolled]], bodies: Sequence[Body], content: Content, words: Words) -> None:
     """By year: the dead that this release tells of as a bar, each body's own count as a line with its own mark."""
     dark = st.context.theme.type == "dark"
     ink, pale = ("#E9E6DE", "#4A5158") if dark else ("#1F2328", "#CFC8BA")
@@ -82,8 +83,10 @@ def years(own: dict[int, list[Tolled]], bodies: Sequence[Body], words: Words) ->
             ],
         )
     )
-    st.altair_chart((base + drawn).properties(height=300), key="years")
+    chart = (base + drawn).properties(height=300)
+    st.altair_chart(chart, key="years")
     st.caption(words("deaths.years.key"))
+    pictures.offer(chart, words("deaths.years"), f"{min(own)}–{max(own)}" if own else "", content, words, "deaths")
     with st.expander(words("deaths.years.table")):
         rows = []
         for year in sorted({*own, *(y for body in bodies for y, _, _ in body.by_year)}):

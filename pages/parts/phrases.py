@@ -138,8 +138,8 @@ def number_of(value: Figure, words: Words) -> str:
 
 def source(content: Content, words: Words) -> str:
     """The line that says where all of it comes from."""
-    audience, as_of = words(f"audience.{content.audience}"), day(content.as_of, words)
-    return words("map.source", audience=audience, as_of=as_of, licence=LICENCE[words.language])
+    release, as_of = words(f"release.{content.audience}"), day(content.as_of, words)
+    return words("map.source", release=release, as_of=as_of, licence=LICENCE[words.language])
 
 
 def rule(value: Rule | None, words: Words) -> str:

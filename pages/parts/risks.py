@@ -8,17 +8,19 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from data.risk import LayerRisk, Risk
+from data.release import Content
+from data.risk import LayerRisk
 from layers.catalogue import all_layers
-from pages.parts import tables
+from pages.parts import pictures, tables
 from pages.parts.languages import Words
 from pages.parts.phrases import number
 
 _LEAST = 0.001
 
 
-def show(risk: Risk, words: Words) -> None:
+def show(content: Content, words: Words) -> None:
     """How near the best guess comes, layer by layer."""
+    risk = content.risk
     told = [one for one in risk.layers if one.uniform is not None]
     st.text(words("method.risk.lead", within=number(risk.within_m, words)))
     if risk.habitat:
@@ -26,7 +28,9 @@ def show(risk: Risk, words: Words) -> None:
     else:
         st.text(words("method.risk.no_map", share=round(1 / risk.clustered_share)))
     if told:
-        st.altair_chart(_plot(told, words), key="risk_plot")
+        plot = _plot(told, words)
+        st.altair_chart(plot, key="risk_plot")
+        pictures.offer(plot, words("method.risk.plot"), "", content, words, "risk")
         tables.plain(
             [
                 words(f"method.risk.{name}")

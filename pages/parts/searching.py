@@ -17,6 +17,8 @@ from layers.figures import Event
 from pages.parts import phrases
 from pages.parts.languages import Words
 
+_PERIOD, _MOVES = "period", "moves of the period"
+
 
 def asked(content: Content, words: Words) -> Wanted:
     """What the address and then the fields ask for. The number beside a choice is what it would leave with all the others."""
@@ -32,13 +34,29 @@ def asked(content: Content, words: Words) -> Wanted:
         months,
         value=(max(wanted.start or months[0], months[0]), min(wanted.end or months[-1], months[-1])),
         format_func=lambda value: phrases.month(value, words),
-        key="period",
+        key=_PERIOD,
+        on_change=_moved,
     )
     whole = (start, end) == (months[0], months[-1])
     wanted = replace(wanted, start=None if whole else start, end=None if whole else end)
     for facet in FACETS:
         wanted = _choose(facet, content.events, wanted, words)
     return wanted
+
+
+def move(start: Month | None, end: Month | None, content: Content) -> None:
+    """Moves the slider of the period, from elsewhere on the page; None: as far as it goes."""
+    months = _months(content)
+    st.session_state[_PERIOD] = (max(start or months[0], months[0]), min(end or months[-1], months[-1]))
+
+
+def moves() -> int:
+    """How often the slider was moved by hand in this session."""
+    return int(st.session_state.get(_MOVES, 0))
+
+
+def _moved() -> None:
+    st.session_state[_MOVES] = moves() + 1
 
 
 def _months(content: Content) -> list[Month]:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import streamlit as st
 
-from data.changes import Changes, archive, changes
+from data.changes import Changes, archive, changes, corrected
 from data.release import Release
+from layers.figures import Event
 from pages.parts import events, tables
 from pages.parts.languages import Words
 from pages.parts.phrases import day, number
@@ -17,7 +18,7 @@ _FEW = 30
 
 def show(release: Release, words: Words) -> None:
     """A line a release, newest first, and the events that the newest adds or changes."""
-    every = archive(release)
+    every = _archive(release.id, release)
     steps = [changes(older, newer) for newer, older in pairwise(every)]
     rows = [
         [
@@ -35,6 +36,23 @@ def show(release: Release, words: Words) -> None:
     if steps and (steps[0].new or steps[0].changed):
         with st.expander(words("method.versions.diff")):
             events.listed([*steps[0].new, *steps[0].changed][:_FEW], words)
+
+
+def corrections(event: Event, release: Release, words: Words) -> None:
+    """What an event said otherwise in earlier releases."""
+    steps, first = corrected(event.id, _archive(release.id, release))
+    for as_of, names in steps:
+        what = words("list.comma").join(words(f"event.field.{name}") for name in names)
+        st.text(words("event.corrections.step", day=day(as_of, words), what=what))
+    if not steps and first:
+        st.text(words("event.corrections.none", day=day(first, words)))
+    st.caption(words("event.corrections.text"))
+
+
+# Keyed by the release's hash, which no other release beside it can have.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _archive(_id: str, _release: Release) -> list[Release]:
+    return archive(_release)
 
 
 def _step(step: Changes, words: Words) -> list[str]:

@@ -217,5 +217,7 @@ def test_what_is_downloaded_holds_public_events_in_public_columns_and_shapes(
         assert set(feature["properties"]) <= columns
         ring = outline(area(feature["properties"]["area"]))
         assert all(corner in ring for corner in feature["geometry"]["coordinates"][0])
+    with zipfile.ZipFile(io.BytesIO(files["events.xlsx"])) as workbook:
+        files |= {f"events.xlsx/{name}": workbook.read(name) for name in workbook.namelist()}
     for name, raw in files.items():
         assert not any(private.encode() in raw for private in ("seen-", "near-", *PRIVATE.values())), name

@@ -113,3 +113,31 @@ def test_the_feed_of_releases_is_there_for_a_reader(app_url: str) -> None:
     assert kind.startswith("application/atom+xml")
     entries = ET.fromstring(raw).findall("{http://www.w3.org/2005/Atom}entry")
     assert [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries] == ["2026-11-23"]
+
+
+def test_a_brush_on_the_chart_moves_the_slider_the_list_and_the_address(visit: Callable[..., Visit]) -> None:
+    page = visit("/timeline?lang=en", viewport=WIDE).page
+    everything = found_line(page)
+    canvas = page.locator("[data-testid=stVegaLiteChart]").locator("svg.marks, canvas.marks").first
+    expect(canvas).to_be_visible(timeout=60_000)
+    box = canvas.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] * 0.6
+    page.mouse.move(box["x"] + box["width"] * 0.5, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=8)
+    page.mouse.up()
+    page.wait_for_url("**from=20*", timeout=60_000)
+    expect(page.get_by_text(everything)).to_have_count(0)
+    narrowed = found_line(page)
+    months = page.locator("[data-testid=stSliderThumbValue]").all_inner_texts()
+    assert months[0] != months[1]
+    page.reload()
+    expect(page.get_by_text(narrowed)).to_be_visible(timeout=60_000)
+    assert page.locator("[data-testid=stSliderThumbValue]").all_inner_texts() == months
+
+
+def found_line(page: Page) -> str:
+    line = page.locator("[data-testid=stText]").filter(has_text="events:").first
+    expect(line).to_be_visible(timeout=60_000)
+    return line.inner_text()

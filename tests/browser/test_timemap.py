@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pandas as pd
@@ -471,3 +473,57 @@ def test_the_picture_has_the_map_and_says_its_period_that_it_is_coarse_and_its_s
     assert "From January 2016 to December 2016" in said
     assert "A symbol is not an address." in said
     assert "Source: Veille" in said
+
+
+@pytest.fixture
+def another_site() -> Iterator[Callable[[str], str]]:
+    """A site of somebody else's, which is a real one: a browser takes a made-up answer for one from the open network."""
+    served: list[ThreadingHTTPServer] = []
+
+    def serve(page: str) -> str:
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(page.encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        served.append(ThreadingHTTPServer(("127.0.0.1", 0), Page))
+        Thread(target=served[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{served[-1].server_port}/"
+
+    yield serve
+    for server in served:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_map_in_a_frame_of_another_site_shows_the_view_that_was_offered(
+    visit: Callable[..., Visit], browser: Browser, app_url: str, another_site: Callable[[str], str]
+) -> None:
+    page = ready(visit("/?lang=en&region=calais&from=2016-01&to=2016-12", viewport=WIDE).page)
+    page.get_by_text("Show this view in another page").click()
+    snippet = page.get_by_role("textbox", name="Show this view in another page").input_value()
+    said = sentence(page)
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    elsewhere = context.new_page()
+    asked: list[str] = []
+    elsewhere.on("request", lambda request: asked.append(request.url))
+    another = another_site(snippet)
+    elsewhere.goto(another)
+    framed = elsewhere.frame_locator("iframe")
+    expect(framed.locator(".sentence")).to_have_text(said, timeout=60_000)
+    expect(framed.locator(".veille-timemap .panel li").first).to_be_visible()
+    expect(framed.get_by_role("textbox")).to_have_count(0)
+    framed.get_by_role("combobox", name="Region").select_option("paris")
+    expect(framed.locator(".sentence")).not_to_have_text(said)
+    expect(framed.locator("a", has_text="Open the whole site")).to_have_attribute("target", "_blank")
+    assert {url for url in asked if not url.startswith((app_url, another))} == set()
+    # Nothing else of the app may be put in a frame.
+    elsewhere.goto(another_site(f'<iframe src="{app_url}/method"></iframe>'))
+    elsewhere.wait_for_timeout(1_500)
+    assert elsewhere.frames[-1].url.startswith("chrome-error:")
+    context.close()

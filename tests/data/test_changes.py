@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from data import release
-from data.changes import archive, changes, feed
+from data.changes import archive, changes, corrected, feed
 from data.ingest import ingest
 from data.publish import publish
 from data.release import Release
@@ -78,3 +78,12 @@ def test_the_feed_has_an_entry_a_release_and_names_nothing_that_was_withdrawn(
     assert [word for word in summary.replace(":", " ").split() if word.isdigit()] == ["3", "1", "1", "1"]
     assert b"withdrawn" not in raw
     assert raw == feed(two, "https://example.org", "fr" if language == "fr" else "en")
+
+
+def test_an_event_tells_which_of_its_fields_changed_in_which_release_and_since_when_it_is_there(
+    two: list[Release],
+) -> None:
+    assert corrected("a", two) == ([(date(2026, 11, 1), ("certainty",))], date(2026, 10, 1))
+    assert corrected("c", two) == ([], date(2026, 10, 1))
+    assert corrected("d-new", two) == ([], date(2026, 11, 1))
+    assert corrected("not-there", two) == ([], None)

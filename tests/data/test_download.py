@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from data.download import packed, safe
+from data.download import HXL, packed, safe
 from data.finding import Wanted, found
 from data.release import newest, read
 from geo.areas import area
@@ -72,3 +74,47 @@ def test_plain_cells_stay_as_they_are() -> None:
 
 def test_the_same_events_give_the_same_bytes() -> None:
     assert packed(FOUND, RELEASE, "Calais", "fr") == packed(FOUND, RELEASE, "Calais", "fr")
+
+
+def sheets(raw: bytes) -> tuple[dict[str, list[list[str]]], str]:
+    """The cells of each sheet as the file says them, and all its XML."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        text = [
+            "".join(part.text or "" for part in item.iter(f"{main}t"))
+            for item in ET.fromstring(archive.read("xl/sharedStrings.xml")).iter(f"{main}si")
+        ]
+        found = {}
+        for number, name in ((1, "events"), (2, "README")):
+            rows = ET.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{main}row")
+            found[name] = [
+                [
+                    text[int(cell.findtext(f"{main}v") or 0)]
+                    if cell.get("t") == "s"
+                    else cell.findtext(f"{main}v") or ""
+                    for cell in row.iter(f"{main}c")
+                ]
+                for row in rows
+            ]
+        return found, "".join(
+            archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))
+        )
+
+
+def test_the_workbook_says_the_same_and_runs_nothing() -> None:
+    nasty = replace(FOUND[0], summary=Text("=HYPERLINK(1)", "https://example.org/"))
+    found, xml = sheets(files([nasty, *FOUND[1:]])["events.xlsx"])
+    assert [row[0] for row in found["events"]] == ["id", *(event.id for event in FOUND)]
+    assert any("=HYPERLINK(1)" in row for row in found["events"])
+    assert "<f>" not in xml
+    assert "<hyperlink" not in xml
+    assert ["Filter: Calais"] in found["README"]
+    assert files(FOUND)["events.xlsx"] == files(FOUND)["events.xlsx"]
+
+
+def test_hxl_tags_stand_under_the_header_and_only_where_they_are_asked_for() -> None:
+    with zipfile.ZipFile(io.BytesIO(packed(FOUND, RELEASE, "Calais", "en", hxl=True))) as archive:
+        header, tags, *rows = list(csv.reader(io.StringIO(archive.read("events.csv").decode("utf-8-sig"))))
+    assert dict(zip(header, tags, strict=True)) == HXL
+    assert all(re.fullmatch(r"#[a-z]+(\+[a-z_]+)*", tag) for tag in tags)
+    assert len(rows) == len(FOUND)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.finding import FACETS, Wanted, counts, found, from_address, related, to_address
+from data.finding import FACETS, Wanted, counts, found, from_address, related, relation, to_address
 from data.query import Month
 from data.release import newest, read
 from geo.areas import REGIONS
@@ -70,6 +70,15 @@ def test_what_is_near_in_time_and_place_is_related_and_not_itself() -> None:
     assert near
     assert eviction not in near
     assert all(event.area == eviction.area for event in near)
+
+
+def test_a_related_event_is_before_after_or_perhaps_the_same_death() -> None:
+    deaths = [event for event in EVENTS if event.layer == "border_deaths" and event.period.dated]
+    pairs = [(event, other) for event in deaths[-150:] for other in related(event, EVENTS)]
+    assert {relation(*pair) for pair in pairs} >= {"same", "before", "after"}
+    opposite = {"same": "same", "before": "after", "after": "before", "during": "during"}
+    for event, other in pairs:
+        assert relation(other, event) == opposite[relation(event, other)]
 
 
 @given(

@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.areas import REGIONS, area
-from geo.basemap import FOLDER, FRAME, PARTS, names_for
+from geo.basemap import FOLDER, FRAME, PARTS, names, names_for
 from geo.basemap.build import build
 from geo.cells import to_metres
 
@@ -185,3 +185,9 @@ def test_the_same_input_makes_the_same_bytes(tmp_path: Any) -> None:
     inner = shape(json.loads(made[0]["departements.geojson"])["features"][0]["geometry"])
     assert inner.length == pytest.approx(1, abs=0.05)
     assert 1.98 < inner.bounds[0] < 2.01
+
+
+def test_no_name_stands_twice_on_the_map() -> None:
+    for language in ("en", "fr"):
+        said = [getattr(name, language) for name in names()]
+        assert len(said) == len(set(said))

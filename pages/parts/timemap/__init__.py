@@ -48,6 +48,7 @@ export default ({{ data, parentElement }}) => {{
   const options = {{
     basemap: new URL("/basemap/", location.origin),
     event: "/event?id=",
+    embed: "/embed",
     apology: apologies[document.documentElement.lang] ?? apologies.en,
   }};
   // Called again on the same element, for each run of the page: the map that is there takes what is new.

@@ -14,8 +14,8 @@ const WAIT = 250; // milliseconds after which the address, the table and what is
 
 /**
  * Draws the time map into an element. `payload` is bytes (data/cube.py), `options` are `basemap`, the address of the folder of
- * the base map, `apology`, what is said where the payload cannot be read, and `event`, what an event's id follows in its own
- * address (left out: events are not links). Gives an object with `update(payload)`.
+ * the base map, `apology`, what is said where the payload cannot be read, `event`, what an event's id follows in its own
+ * address (left out: events are not links), and `embed`, the address of the map in a frame (left out: none is offered). Gives an object with `update(payload)`.
  */
 export function mount(host, payload, options) {
   const app = new TimeMap(host, options);
@@ -69,6 +69,7 @@ class TimeMap {
     this.brush.resize();
     this.map.surface.dispatchEvent(new Event("resize"));
     this.refresh({ from: true, to: true, layers: true, region: true, at: true, area: true });
+    this.#frame();
     this.#land();
   }
 
@@ -94,13 +95,16 @@ class TimeMap {
     this.figuresFold = folded(words.say("map.table"), this.figures);
     this.eventsFold = folded(words.say("map.events"), this.events, words.say("map.events.caption"));
     this.seriesFold = folded(words.say("map.series"), this.series, words.say("map.series.caption"));
+    // What stands in somebody else's page is the same map; there it does not offer itself again.
+    this.snippet = element("textarea", { readonly: "", rows: "3", "aria-label": words.say("timemap.embed") });
+    const embed = this.options.embed ? [folded(words.say("timemap.embed"), this.snippet, words.say("timemap.embed.caption"))] : [];
     for (const fold of [this.figuresFold, this.eventsFold, this.seriesFold]) fold.addEventListener("toggle", () => this.#tables());
     this.watch = element("div", { class: "watch" });
     this.watch.addEventListener("transitionend", () => this.retheme());
     this.root.replaceChildren(
       this.watch, ...notice, this.sentence, controls,
       element("div", { class: "stage" }, element("div", {}, mapHost, this.size), this.panel),
-      brushHost, this.told, this.figuresFold, this.eventsFold, this.seriesFold
+      brushHost, this.told, this.figuresFold, this.eventsFold, this.seriesFold, ...embed
     );
     this.map = new AreaMap(mapHost, this);
     this.brush = new Brush(brushHost, this);
@@ -280,6 +284,16 @@ class TimeMap {
     if (address !== location.pathname + location.search + location.hash)
       history[this.remember ? "pushState" : "replaceState"](history.state, "", address);
     this.remember = false;
+    this.#frame();
+  }
+
+  /** The line of HTML that shows this view in another page. */
+  #frame() {
+    if (!this.options.embed) return;
+    const asked = new URLSearchParams(location.search);
+    asked.set("lang", document.documentElement.lang || "fr");
+    const source = new URL(`${this.options.embed}?${asked}`, location.origin).href.replaceAll("&", "&amp;");
+    this.snippet.value = `<iframe src="${source}" width="100%" height="900" title="Veille"></iframe>`;
   }
 
   /** First and last month of the window, as the address says them. */
