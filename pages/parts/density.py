@@ -31,7 +31,11 @@ def show(events: Sequence[Event], said: str, content: Content, words: Words) -> 
     if drawn is None:
         return
     key = f"density {searching.moves()}"
-    brushed = drawn.add_params(alt.selection_interval(name=_BRUSH, encodings=["x"]))
+    brushed = drawn.add_params(alt.selection_interval(name=_BRUSH, encodings=["x"])).properties(
+        description=words("timeline.density"),
+        # As a drawing, Vega would show a screen reader a brush without a name; the slider above does the same by keyboard.
+        usermeta={"embedOptions": {"renderer": "canvas"}},
+    )
     st.altair_chart(brushed, key=key, on_select=lambda: _brushed(key, content), selection_mode=_BRUSH)
     pictures.offer(drawn, words("timeline.density"), said, content, words, "density")
 

@@ -134,7 +134,7 @@ def test_a_brush_on_the_chart_moves_the_slider_the_list_and_the_address(visit: C
     assert months[0] != months[1]
     page.reload()
     expect(page.get_by_text(narrowed)).to_be_visible(timeout=60_000)
-    assert page.locator("[data-testid=stSliderThumbValue]").all_inner_texts() == months
+    expect(page.locator("[data-testid=stSliderThumbValue]")).to_have_text(months)
 
 
 def found_line(page: Page) -> str:
