@@ -29,7 +29,8 @@ lint: $(VENV)/.test ## style and formatting
 types: $(VENV)/.test ## types: strict for geo, layers and data
 	$(BIN)/mypy
 
-unit: $(VENV)/.test ## every test that needs no browser
+unit: $(VENV)/.test ## every test that needs no browser; PostgreSQL is installed where that is allowed
+	@$(BIN)/python -m tests.postgres
 	$(BIN)/pytest --ignore=tests/browser
 
 browser: $(VENV)/.test ## the pages in a real Chromium, which is installed where that is allowed
@@ -39,7 +40,7 @@ browser: $(VENV)/.test ## the pages in a real Chromium, which is installed where
 release: $(VENV)/.run ## make the project's own release anew from data/records
 	rm -rf build/records.db $(RELEASE)
 	mkdir -p build
-	$(BIN)/python -m data.ingest $(RECORDS) --store sqlite:///build/records.db --received $(AS_OF)
+	$(BIN)/python -m data.ingest $(RECORDS) --store sqlite:///build/records.db --received $(AS_OF) --by founders
 	$(BIN)/python -m data.publish --store sqlite:///build/records.db --audience public --as-of $(AS_OF) --out $(RELEASE)
 	$(BIN)/python -m data.verify $(RELEASE)
 

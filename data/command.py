@@ -44,6 +44,13 @@ def today() -> date:
     return date.today()  # noqa: DTZ011
 
 
+def add_steward(parser: argparse.ArgumentParser) -> None:
+    """Who writes, for the commands that write into the store."""
+    parser.add_argument(
+        "--by", required=True, metavar="HANDLE", help="who writes: a handle of small letters and digits, never a name"
+    )
+
+
 def add_denied(parser: argparse.ArgumentParser) -> None:
     """The private list of words that no text may hold, for the commands that check texts."""
     parser.add_argument(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from data.buckets import Grain, end, start
-from data.store import Version
+from data.history import Version
 from layers.figures import Correction
 from layers.periods import Period
 

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from data.command import EXIT_CODES, add_denied, day, run, say, today
+from data.command import EXIT_CODES, add_denied, add_steward, day, run, say, today
 from data.importers import Found, read_file
 from data.policy import read_policy
 from data.reports import Report, Shift, to_log, to_record
 from data.store import Store
-from geo.areas import Area
 from geo.faults import Fault, Located, Refused
 from layers.rhythm import ShiftLog
 from layers.vocabulary import Record
@@ -29,22 +28,20 @@ def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence
     records: list[Record] = []
     faults = found.faults + _repeated(found.reports) + _repeated(found.shifts)
     faults += [fault for report in found.reports for fault in report.text_faults(denied)]
-    retracted = store.retracted()
-    areas: dict[str, Area | None] = {"": None}
+    before = store.latest(report.told.id for report in found.reports)
+    areas = store.areas_of_sites({report.told.site for report in found.reports if report.told.site})
     for report in found.reports:
-        if report.told.id in retracted and not report.told.retracted:
+        known, site = before.get(report.told.id), report.told.site
+        if known and known.retracted and not report.told.retracted:
             faults.append(report.fault("id", Fault("E_RETRACTED", "this record was retracted and does not come back")))
-        site = report.told.site
-        if site not in areas:
-            areas[site] = store.area_of_site(site)
         try:
-            record = to_record(report, policy, received, areas[site])
+            record = to_record(report, policy, received, areas.get(site))
         except Fault as fault:
             faults.append(report.fault("area", fault))
             continue
         records.append(record)
         if site:
-            areas[site] = record.area
+            areas.setdefault(site, record.area)
     logs: list[ShiftLog] = []
     for shift in found.shifts:
         try:
@@ -53,8 +50,8 @@ def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence
             faults.append(shift.fault("area", fault))
     if faults:
         raise Refused(faults)
-    added = store.add(records, found.series, received, logs)
-    say(f"Kept: {added.new} new, {added.changed} changed, {added.same} already known; {added.series} series.")
+    added = store.add([*records, *logs, *found.series], received)
+    say(f"Kept: {added.new} new, {added.changed} changed, {added.same} already known. Head of the store: {added.head}")
 
 
 def _read(files: Sequence[Path]) -> Found:
@@ -112,9 +109,10 @@ def _work(arguments: Sequence[str]) -> None:
         metavar="DATE",
         help="the day on which the reports came in (default: today); never before what the store already holds",
     )
+    add_steward(parser)
     add_denied(parser)
     options = parser.parse_args(arguments)
-    ingest(options.files, Store(options.store), options.received, options.deny)
+    ingest(options.files, Store(options.store, options.by), options.received, options.deny)
 
 
 if __name__ == "__main__":

@@ -62,13 +62,15 @@ class Policy:
     """The whole table. A rule of None is written `withhold = true`: nothing is said. `sha256` is of the file's bytes.
 
     `rhythm` is the rule for what organisers, and nobody else, are told of rhythms. `limits` is how often the best guess of
-    somebody with the `habitat` map may come within a kilometre of a place.
+    somebody with the `habitat` map may come within a kilometre of a place. `approvals` is how many stewards, besides whoever
+    publishes, must have approved a release.
     """
 
     version: str
     rules: Mapping[tuple[Sensitivity, Audience], Rule | None]
     limits: Mapping[Audience, float]
     rhythm: Rule
+    approvals: int
     sha256: str
     habitat: Habitat | None = None
 
@@ -91,7 +93,7 @@ _PUBLIC_FLOOR = _FLOOR | {
 }
 _RHYTHM_FLOOR = Rule(Extent.CELL_10, Grain.QUARTER, embargo=7, minimum=3)
 _LARGEST_LIMIT = 0.2
-_CERTIFICATE, _RHYTHM = "certificate", "rhythm"
+_APPROVALS, _CERTIFICATE, _RHYTHM = "approvals", "certificate", "rhythm"
 _FINER = {Audience.PUBLIC: Audience.PRESS, Audience.PRESS: Audience.ORGANISERS}
 _REQUIRED = {"area", "period", "embargo", "minimum"}
 _ROUNDING = {"round", "bands"}
@@ -120,7 +122,11 @@ class _Reading:
         version = self.table.get("version")
         if not isinstance(version, str):
             self.fault("version", "version", 'write version = "…"')
-        for key in self.table.keys() - {"version", _CERTIFICATE, _RHYTHM} - set(Sensitivity):
+        approvals = self.table.get(_APPROVALS)
+        if not isinstance(approvals, int) or isinstance(approvals, bool) or approvals < 0:
+            self.fault(_APPROVALS, "-", "write how many others must approve a release, such as approvals = 1")
+            approvals = 0
+        for key in self.table.keys() - {"version", _APPROVALS, _CERTIFICATE, _RHYTHM} - set(Sensitivity):
             self.fault(key, key, f"unknown sensitivity; it must be one of {', '.join(Sensitivity)}")
         rules = {
             (sensitivity, audience): self.rule(sensitivity, audience)
@@ -132,7 +138,7 @@ class _Reading:
             self.check_nesting(rules)
         if self.faults or rhythm is None:
             raise Refused(self.faults)
-        return Policy(str(version), rules, limits, rhythm, self.sha256)
+        return Policy(str(version), rules, limits, rhythm, approvals, self.sha256)
 
     def limits(self) -> dict[Audience, float]:
         found = self.table.get(_CERTIFICATE)

@@ -35,11 +35,18 @@ def publish(
     policy_file: Path = POLICY_FILE,
     denied: Sequence[str] = (),
     habitat: Habitat | None = None,
+    by: str = "",
+    approved_by: Sequence[str] = (),
 ) -> str:
-    """Write what `audience` may be told on the day `as_of` into `folder`; returns the release's id. Raises Refused."""
+    """Write what `audience` may be told on the day `as_of` into `folder`; returns the release's id. Raises Refused.
+
+    Each of `approved_by` must have approved just these bytes, be somebody else than `by`, and be as many as the policy wants.
+    """
     policy = replace(read_policy(policy_file), habitat=habitat)
     content = content_for(store, audience, as_of, policy)
     faults = policy_faults(content, policy) + text_faults(content, denied) + _other_map(content, folder)
+    identity = release.identity(content)
+    faults += _unapproved(identity, store, policy, by, frozenset(approved_by))
     if faults:
         raise Refused(faults)
     return release.write(content, folder)
@@ -47,13 +54,14 @@ def publish(
 
 def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -> release.Content:
     """All that a release for this audience says."""
-    versions = store.versions(until=as_of)
+    history = store.history(until=as_of)
+    versions = history.events()
     say(f"{len(versions)} versions of records, received by {as_of}")
     found = members(versions, policy, as_of)
     tallies = tallied(found)
     figures = disclosure.figures_for(audience, tallies, policy, as_of)
     finest = disclosure.figures_for(Audience.ORGANISERS, tallies, policy, as_of)
-    rhythms = rhythms_for(audience, versions, store.shifts(until=as_of), found, finest, policy, as_of)
+    rhythms = rhythms_for(audience, versions, history.shifts, found, finest, policy, as_of)
     events = disclosure.events_for(audience, current(versions, as_of), policy, as_of)
     say(f"{len(tallies)} tallies gave {len(figures)} figures for the {audience}; {len(events)} events may be told")
     return release.Content(
@@ -64,7 +72,7 @@ def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -
         withheld=tuple(_statement(withheld) for withheld in disclosure.withheld_from(audience, policy)),
         figures=tuple(figures),
         events=tuple(events),
-        series=tuple(store.series()),
+        series=history.series,
         risk=assess(figures, tallies, policy, audience, as_of),
         corrections=tuple(corrections(versions, as_of)),
         rhythms=tuple(rhythms),
@@ -86,18 +94,27 @@ def _other_map(content: release.Content, folder: Path) -> list[Located]:
     return [Located("--habitat", 1, "-", "E_HABITAT", why)]
 
 
+def _unapproved(identity: str, store: Store, policy: Policy, by: str, approved_by: frozenset[str]) -> list[Located]:
+    if not approved_by and not policy.approvals:
+        return []
+    others = approved_by & store.approvals(identity) - {by}
+    if by and others == approved_by and len(others) >= policy.approvals:
+        return []
+    why = (
+        f"release {identity} needs {max(policy.approvals, len(approved_by))} approval(s) by others than --by: each looks at it "
+        "and runs data.approve with this hash; then name them with --approved-by"
+    )
+    return [Located("--approved-by", 1, "-", "E_APPROVAL", why)]
+
+
 def _statement(withheld: disclosure.Withheld) -> Mapping[str, Any]:
     if withheld.rule is None:
         return {"sensitivity": withheld.sensitivity, "what": "everything"}
     return {"sensitivity": withheld.sensitivity, "what": "fewer than", "minimum": withheld.rule.minimum}
 
 
-def _work(arguments: Sequence[str]) -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m data.publish",
-        description="Make a release: a folder of figures that are safe to say to one audience.",
-        epilog=EXIT_CODES,
-    )
+def add_release(parser: argparse.ArgumentParser) -> None:
+    """Which release is meant, for the commands that compute one from a store."""
     parser.add_argument(
         "--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db"
     )
@@ -110,9 +127,6 @@ def _work(arguments: Sequence[str]) -> None:
         help="the day it speaks from; embargoes are reckoned from it",
     )
     parser.add_argument(
-        "--out", required=True, type=Path, metavar="DIR", help="the folder to make; it must not yet exist"
-    )
-    parser.add_argument(
         "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
     )
     parser.add_argument(
@@ -122,13 +136,41 @@ def _work(arguments: Sequence[str]) -> None:
         help="where people could sleep at all: GeoJSON polygons (docs/decisions/habitat.md); areas that would give a place "
         "away are then told of by a larger square or not at all",
     )
+
+
+def _work(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m data.publish",
+        description="Make a release: a folder of figures that are safe to say to one audience.",
+        epilog=EXIT_CODES,
+    )
+    add_release(parser)
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="the folder to make; it must not yet exist"
+    )
+    parser.add_argument("--by", default="", metavar="HANDLE", help="who publishes, where others must approve")
+    parser.add_argument(
+        "--approved-by",
+        action="append",
+        default=[],
+        metavar="HANDLE",
+        help="who approved just this release with data.approve; once for each",
+    )
     add_denied(parser)
     options = parser.parse_args(arguments)
     if options.as_of > today():
         raise Refused([Located("--as-of", 1, "-", "E_FUTURE", "a release cannot speak from a day that has not come")])
-    store = Store.existing(options.store)
-    habitat = read_habitat(options.habitat) if options.habitat else None
-    identity = publish(store, options.audience, options.as_of, options.out, options.policy, options.deny, habitat)
+    identity = publish(
+        Store.existing(options.store),
+        options.audience,
+        options.as_of,
+        options.out,
+        options.policy,
+        options.deny,
+        read_habitat(options.habitat) if options.habitat else None,
+        options.by,
+        options.approved_by,
+    )
     say(f"Published {options.out.name}: {identity}")
 
 

@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from data.command import EXIT_CODES, day, run, say, today
+from data.command import EXIT_CODES, add_steward, day, run, say, today
 from data.store import Store
 
 
@@ -27,9 +27,12 @@ def _work(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--received", type=day, default=today(), metavar="DATE", help="the day of the retraction (default: today)"
     )
+    add_steward(parser)
     options = parser.parse_args(arguments)
-    Store.existing(options.store).retract(options.ids, options.received)
-    say(f"Retracted: {len(set(options.ids))}. Publish a release to make it so in public.")
+    added = Store.existing(options.store, options.by).retract(options.ids, options.received)
+    say(
+        f"Retracted: {len(set(options.ids))}. Publish a release to make it so in public. Head of the store: {added.head}"
+    )
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from data.buckets import Grain, widen
 from data.certificate import area_for
+from data.history import ShiftVersion, Version
 from data.policy import Policy
-from data.store import ShiftVersion, Version
 from data.tally import OPEN_FACTS, Bucket, lines_of, sensitivity_of
 from geo.areas import Area
 from layers.catalogue import all_layers

@@ -1,20 +1,24 @@
-"""Where coarse records are kept: an SQLite file, through SQLAlchemy.
+"""Where coarse records are kept: an SQLite file, or a PostgreSQL server for several stewards, through SQLAlchemy.
 
-Nothing is overwritten: a record that changes gets a further version with the day it was received, so that what was known on
-any earlier day can still be told, and a bucket that was published can be computed again, the same, for good.
+Nothing is overwritten: whatever changes gets a further entry with the day it was received, so that what was known on any
+earlier day can still be told, and a bucket that was published can be computed again, the same, for good. Each entry is
+chained to those before it (`data/chain.py`).
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Date,
@@ -27,142 +31,217 @@ from sqlalchemy import (
     func,
     inspect,
     select,
+    text,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
+from data import migrations
+from data.chain import BEGINNING, Entry, Head
 from data.codec import canonical_json, converter
+from data.history import Approval, Decision, History, Match, ShiftVersion, Version
 from geo.areas import Area, area
 from geo.faults import Located, Refused
 from layers.figures import Series
 from layers.rhythm import ShiftLog
 from layers.vocabulary import Record
 
+T = TypeVar("T")
+Told = Record | ShiftLog | Series | Match | Approval
+"""What the store can be told"""
+
+_KINDS: dict[type[Told], str] = {
+    Record: "record",
+    ShiftLog: "shift",
+    Series: "series",
+    Match: "match",
+    Approval: "approval",
+}
+_TYPES: dict[str, Any] = {kind: of for of, kind in _KINDS.items()}
 _METADATA = MetaData()
-_VERSIONS = Table(
-    "record_version",
+_ENTRY = Table(
+    "entry",
     _METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, index=True),
-    Column("received", Date, nullable=False),
-    Column("body", String, nullable=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String),
+    Column("id", String),
+    Column("site", String),
+    Column("received", Date),
+    Column("at", String),
+    Column("by", String),
+    Column("body", String),
+    Column("hash", String),
 )
-_SITES = Table("site_area", _METADATA, Column("site", String, primary_key=True), Column("area", String, nullable=False))
-_SHIFTS = Table(
-    "shift_version",
-    _METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, index=True),
-    Column("received", Date, nullable=False),
-    Column("body", String, nullable=False),
+_HEAD = Table(
+    "head", _METADATA, Column("one", Integer, primary_key=True), Column("number", BigInteger), Column("hash", String)
 )
-_SERIES = Table("series", _METADATA, Column("id", String, primary_key=True), Column("body", String, nullable=False))
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A record as it was known from the day `received` on."""
-
-    record: Record
-    received: date
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftVersion:
-    """A shift log as it was known from the day `received` on."""
-
-    log: ShiftLog
-    received: date
+PATIENCE = 20_000
+"""Milliseconds for which a steward waits while another writes"""
+_AT_ONCE = 500  # ids in one question, rows in one answer
+_HANDLE = re.compile(r"[a-z][a-z0-9-]{1,30}")
+_LOCK = 0x7665696C  # PostgreSQL's number of the lock that one writer holds
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many records and shift logs an ingest brought: new ones, changed ones, ones that were there already just so."""
+    """How much an ingest brought: new, changed, there already just so; and the head of the chain after it."""
 
     new: int
     changed: int
     same: int
-    series: int
+    head: Head
 
 
 class Store:
     """A store of coarse records. Every call is one transaction: whatever ends it early leaves the store as it was."""
 
-    def __init__(self, url: str) -> None:
-        """`url` as SQLAlchemy writes it, such as sqlite:///veille.db; its tables are made by the first `add`."""
-        # Parameters are hidden from error messages: an exception must not say what a record says.
-        self._engine = create_engine(url, hide_parameters=True)
+    def __init__(self, url: str, by: str = "") -> None:
+        """`url` as SQLAlchemy writes it: sqlite:///veille.db, postgresql+psycopg://host/veille.
+
+        `by` is the handle of the steward who writes, never a name; without one the store can only be read. Its tables are
+        made by the first `add`. Raises Refused.
+        """
+        if by and not _HANDLE.fullmatch(by):
+            raise _fault("--by", "E_BY", "write a handle of small letters, digits and hyphens, never a name")
+        self._by = by
+        try:
+            # Parameters are hidden from error messages: an exception must not say what a record says.
+            self._engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+        except (ArgumentError, NoSuchModuleError, ImportError):
+            why = "write the store's address as sqlite:///veille.db or postgresql+psycopg://host/veille"
+            raise _fault("--store", "E_STORE", why) from None
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _keep_safely)
 
     @classmethod
-    def existing(cls, url: str) -> Store:
-        """A store that somebody has put records into; raises Refused where there is none."""
-        store = cls(url)
-        path = store._engine.url.database if store._engine.dialect.name == "sqlite" else None
-        if (path and not Path(path).exists()) or not inspect(store._engine).has_table(_VERSIONS.name):
-            raise Refused(
-                [Located("--store", 1, "-", "E_STORE", "there is no store at this address; run data.ingest first")]
-            )
+    def existing(cls, url: str, by: str = "") -> Store:
+        """A store that somebody has put records into; raises Refused where there is none, or it is of another version."""
+        store = cls(url, by)
+        if not store._there():
+            raise _fault("--store", "E_STORE", "there is no store at this address; run data.ingest first")
+        with _opened(), store._engine.connect() as connection:
+            step = migrations.step(connection)
+            if step is None and not inspect(connection).has_table("record_version"):
+                raise _fault("--store", "E_STORE", "there is no store at this address; run data.ingest first")
+        if step != migrations.newest():
+            why = "the store is of another version of the program; make a backup, then run data.upgrade"
+            raise _fault("--store", "E_STORE_VERSION", why)
         return store
 
-    def add(
-        self, records: Iterable[Record], series: Iterable[Series], received: date, shifts: Iterable[ShiftLog] = ()
-    ) -> Added:
+    def add(self, told: Iterable[Told], received: date) -> Added:
         """Keep all of it or nothing. Raises Refused if `received` lies before what the store already holds."""
-        with _opened(), self._engine.begin() as connection:
-            _METADATA.create_all(connection)
-            newest = max(
-                (
-                    day
-                    for table in (_VERSIONS, _SHIFTS)
-                    if (day := connection.scalar(select(func.max(table.c.received))))
-                ),
-                default=None,
-            )
+        if not self._by:
+            raise _fault("--by", "E_BY", "say who writes: a handle, never a name")
+        with self._writing() as connection:
+            newest = connection.scalar(select(func.max(_ENTRY.c.received)))
             if newest and received < newest:
-                why = f"the store already holds records received on {newest}; nothing can be received before that"
-                raise Refused([Located("--received", 1, "-", "E_RECEIVED", why)])
+                why = (
+                    f"the store already holds what was received on {newest}; nothing can be received before that. "
+                    "Look whether this machine's clock is right"
+                )
+                raise _fault("--received", "E_RECEIVED", why)
+            moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             counts = Counter(new=0, changed=0, same=0)
-            told = list(records)
-            counts += _keep_versions(connection, _VERSIONS, told, received)
-            counts += _keep_versions(connection, _SHIFTS, shifts, received)
-            for record in told:
-                if record.site:
-                    _keep_area(connection, record.site, record.area)
-            kept = list(series)
-            for one in kept:
-                connection.execute(_SERIES.delete().where(_SERIES.c.id == one.id))
-                connection.execute(_SERIES.insert().values(id=one.id, body=canonical_json(converter.unstructure(one))))
-            return Added(counts["new"], counts["changed"], counts["same"], len(kept))
+            head = _head(connection)
+            for chunk in _chunks(told):
+                kept, states = self._further(connection, chunk, received, moment, head)
+                counts += states
+                head = _append(connection, kept, head)
+            return Added(counts["new"], counts["changed"], counts["same"], head)
 
-    def versions(self, until: date) -> list[Version]:
-        """Every version received up to and including the day `until`, in the order in which they came, then by id."""
-        query = select(_VERSIONS.c.body, _VERSIONS.c.received).where(_VERSIONS.c.received <= until)
+    def _further(
+        self, connection: Connection, told: Sequence[Told], received: date, moment: str, head: Head
+    ) -> tuple[list[Entry], Counter[str]]:
+        """The entries that `told` adds: of what is new, or says something else than before."""
+        known = {kind: _latest(connection, kind, [one.id for one in some]) for kind, some in _by_kind(told).items()}
+        states: Counter[str] = Counter()
+        kept: list[Entry] = []
+        for one in told:
+            kind, body = _KINDS[type(one)], canonical_json(converter.unstructure(one))
+            before = known[kind].get(one.id)
+            # Several may approve the same release, each in an entry of their own.
+            state = "new" if before is None or kind == "approval" else "same" if before == body else "changed"
+            states[state] += 1
+            if state != "same":
+                known[kind][one.id] = body
+                site = one.site if isinstance(one, Record) else ""
+                kept.append(Entry(head.number + len(kept) + 1, kind, one.id, site, received, moment, self._by, body))
+        return kept, states
+
+    def restore(self, entries: Iterable[Entry], expected: Head) -> None:
+        """Fill an empty store with the entries of another, as they are. Raises Refused unless they end in `expected`."""
+        with self._writing() as connection:
+            head = _head(connection)
+            if head.number:
+                raise _fault("--store", "E_STORE", "this store is not empty; restore into a new one")
+            for chunk in _chunks(entries):
+                head = _append(connection, chunk, head)
+            if head != expected:
+                raise _fault("FILE", "E_CHAIN", "the entries do not end in the head that the file names")
+
+    def upgrade(self) -> Head:
+        """Bring an older store to this version; what it holds stays. Raises Refused where there is none."""
+        if not self._there():
+            raise _fault("--store", "E_STORE", "there is no store at this address; run data.ingest first")
+        with self._writing() as connection:
+            return _head(connection)
+
+    def history(self, until: date = date.max) -> History:
+        """Everything received up to and including the day `until`; one look, so that no writer is seen half done."""
+        query = select(_ENTRY).where(_ENTRY.c.received <= until).order_by(_ENTRY.c.received, _ENTRY.c.number)
+        versions: list[Version] = []
+        shifts: list[ShiftVersion] = []
+        series: dict[str, Series] = {}
+        decisions: list[Decision] = []
+        for entry, _ in self._read(query):
+            match _structured(entry):
+                case Record() as record:
+                    versions.append(Version(record, entry.received))
+                case ShiftLog() as log:
+                    shifts.append(ShiftVersion(log, entry.received))
+                case Series() as one:
+                    series[one.id] = one
+                case Match() as found:
+                    decisions.append(Decision(found, entry.received))
+        return History(
+            tuple(versions),
+            tuple(shifts),
+            tuple(series[name] for name in sorted(series)),
+            tuple(decisions),
+        )
+
+    def latest(self, ids: Iterable[str]) -> dict[str, Record]:
+        """The records with these ids as they are known now; ids that are not there are left out."""
+        if not self._there():
+            return {}
         with _opened(), self._engine.connect() as connection:
-            if not inspect(connection).has_table(_VERSIONS.name):
-                return []
-            rows = connection.execute(query.order_by(_VERSIONS.c.received, _VERSIONS.c.number)).all()
-        return [Version(_record(body), day) for body, day in rows]
+            if migrations.step(connection) is None:
+                return {}
+            bodies = _latest(connection, "record", list(ids))
+        return {name: converter.structure(json.loads(body), Record) for name, body in bodies.items()}
 
-    def shifts(self, until: date) -> list[ShiftVersion]:
-        """Every version of every shift log received up to and including `until`, in the order in which they came."""
-        query = select(_SHIFTS.c.body, _SHIFTS.c.received).where(_SHIFTS.c.received <= until)
+    def areas_of_sites(self, sites: Iterable[str]) -> dict[str, Area]:
+        """The area that each site's code was given first; it keeps it. Sites that are not there are left out."""
+        found: dict[str, Area] = {}
+        if not self._there():
+            return found
         with _opened(), self._engine.connect() as connection:
-            if not inspect(connection).has_table(_SHIFTS.name):
-                return []
-            rows = connection.execute(query.order_by(_SHIFTS.c.received, _SHIFTS.c.number)).all()
-        return [ShiftVersion(converter.structure(json.loads(body), ShiftLog), day) for body, day in rows]
+            if migrations.step(connection) is None:
+                return found
+            for some in _chunks(sites):
+                first = (
+                    select(func.min(_ENTRY.c.number))
+                    .where(_ENTRY.c.site.in_(some), _ENTRY.c.kind == "record")
+                    .group_by(_ENTRY.c.site)
+                )
+                rows = connection.execute(select(_ENTRY.c.site, _ENTRY.c.body).where(_ENTRY.c.number.in_(first)))
+                found.update((site, area(json.loads(body)["area"])) for site, body in rows)
+        return found
 
-    def series(self) -> list[Series]:
-        """Every series, by id."""
-        with _opened(), self._engine.connect() as connection:
-            bodies = connection.scalars(select(_SERIES.c.body).order_by(_SERIES.c.id)).all()
-        return [_one_series(body) for body in bodies]
-
-    def retract(self, ids: Iterable[str], received: date) -> None:
+    def retract(self, ids: Iterable[str], received: date) -> Added:
         """Give each record a last version that is retracted, all or none; raises Refused where one is not there."""
-        latest = {version.record.id: version.record for version in self.versions(date.max)}
         wanted = list(dict.fromkeys(ids))
+        latest = self.latest(wanted)
         unknown = [
             Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store")
             for number, identity in enumerate(wanted, 1)
@@ -170,64 +249,136 @@ class Store:
         ]
         if unknown:
             raise Refused(unknown)
-        self.add([replace(latest[identity], retracted=True) for identity in wanted], [], received)
+        return self.add([replace(latest[identity], retracted=True) for identity in wanted], received)
 
-    def retracted(self) -> set[str]:
-        """Ids of the records whose latest version is retracted: they do not come back."""
-        latest = {version.record.id: version.record for version in self.versions(date.max)}
-        return {identity for identity, record in latest.items() if record.retracted}
+    def approvals(self, release: str) -> frozenset[str]:
+        """The handles of those who approved the release with this hash."""
+        query = select(_ENTRY).where(_ENTRY.c.kind == _KINDS[Approval], _ENTRY.c.id == release)
+        return frozenset(entry.by for entry, _ in self._read(query))
 
-    def area_of_site(self, site: str) -> Area | None:
-        """The area that this site's code was given first; it keeps it."""
+    def entries(self) -> Iterator[tuple[Entry, str]]:
+        """Every entry with its hash, in order: for a backup, and to check the chain."""
+        return self._read(select(_ENTRY).order_by(_ENTRY.c.number))
+
+    def head(self) -> Head:
+        """How long the chain is, and the hash of its last entry."""
         with _opened(), self._engine.connect() as connection:
-            if not inspect(connection).has_table(_SITES.name):
-                return None
-            found = connection.scalar(select(_SITES.c.area).where(_SITES.c.site == site))
-        return area(found) if found else None
+            return _head(connection)
+
+    def _there(self) -> bool:
+        """Whether there can be anything: asking an SQLite file that is not there would make one."""
+        path = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        return not path or path == ":memory:" or Path(path).exists()
+
+    def _read(self, query: Any) -> Iterator[tuple[Entry, str]]:
+        if not self._there():
+            return
+        with _opened(), self._engine.connect() as connection:
+            if migrations.step(connection) is None:
+                return
+            streamed = connection.execution_options(yield_per=_AT_ONCE * 10)
+            with streamed.execute(query) as rows:
+                for *cells, digest in rows:
+                    yield Entry(*cells), digest
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction of the one writer, on tables of the newest step: others wait, readers see what was before."""
+        with _opened(), self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE}"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+            migrations.upgrade(connection)
+            yield connection
+            connection.commit()
+
+
+def _structured(entry: Entry) -> Told:
+    told: Told = converter.structure(json.loads(entry.body), _TYPES[entry.kind])
+    return told
+
+
+def _append(connection: Connection, entries: Sequence[Entry], head: Head) -> Head:
+    """Write the entries and the head that they lead to."""
+    rows: list[dict[str, object]] = []
+    last = head.hash
+    for entry in entries:
+        last = entry.after(last)
+        rows.append({**asdict(entry), "hash": last})
+    if not rows:
+        return head
+    connection.execute(_ENTRY.insert(), rows)
+    new = Head(head.number + len(rows), last)
+    connection.execute(_HEAD.update().values(number=new.number, hash=new.hash))
+    return new
+
+
+def _head(connection: Connection) -> Head:
+    row = connection.execute(select(_HEAD.c.number, _HEAD.c.hash)).one_or_none()
+    return Head(*row) if row else Head(0, BEGINNING)
+
+
+def _latest(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """What the store says last under each id of this kind."""
+    found: dict[str, str] = {}
+    for some in _chunks(ids):
+        last = (
+            select(func.max(_ENTRY.c.number)).where(_ENTRY.c.kind == kind, _ENTRY.c.id.in_(some)).group_by(_ENTRY.c.id)
+        )
+        found.update(connection.execute(select(_ENTRY.c.id, _ENTRY.c.body).where(_ENTRY.c.number.in_(last))).all())
+    return found
+
+
+def _by_kind(told: Iterable[Told]) -> dict[str, list[Told]]:
+    found: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        found[_KINDS[type(one)]].append(one)
+    return found
+
+
+def _chunks(many: Iterable[T]) -> Iterator[list[T]]:
+    some: list[T] = []
+    for one in many:
+        some.append(one)
+        if len(some) == _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 @contextmanager
 def _opened() -> Iterator[None]:
-    """Turns a store that cannot be reached into a fault that a steward can mend."""
+    """Turns a store that cannot be reached or written into a fault that a steward can mend."""
     try:
         yield
-    except OperationalError:
-        why = "the store cannot be opened; look at the address, and whether its folder or server is there"
-        raise Refused([Located("--store", 1, "-", "E_STORE", why)]) from None
+    except (DatabaseError, InterfaceError) as error:
+        raise _fault("--store", *_why(str(error.orig).casefold())) from None
 
 
-def _keep_versions(
-    connection: Connection, table: Table, told: Iterable[Record | ShiftLog], received: date
-) -> Counter[str]:
-    """A further version of each that is new or says something else than before; how many were new, changed, the same."""
-    known = dict(connection.execute(select(table.c.id, table.c.body).order_by(table.c.number)).all())
-    counts: Counter[str] = Counter()
-    for one in told:
-        body = canonical_json(converter.unstructure(one))
-        state = "same" if known.get(one.id) == body else "changed" if one.id in known else "new"
-        counts[state] += 1
-        if state != "same":
-            connection.execute(table.insert().values(id=one.id, received=received, body=body))
-            known[one.id] = body
-    return counts
+def _why(said: str) -> tuple[str, str]:
+    if "readonly" in said or "read-only" in said or "permission denied" in said:
+        return "E_STORE_READONLY", "the store cannot be written; look at the rights of its file, folder or user"
+    if "full" in said or "no space" in said or "disk i/o" in said:
+        return "E_STORE_FULL", "there is no room left where the store is; make room and do it again"
+    if "locked" in said or "lock timeout" in said:
+        return "E_STORE_BUSY", "another steward is writing; do it again in a minute"
+    if "malformed" in said or "not a database" in said:
+        return "E_STORE_BROKEN", "the store's file is damaged; keep it as it is, and restore the last backup"
+    return "E_STORE", "the store cannot be opened; look at the address, and whether its folder or server is there"
 
 
-def _keep_area(connection: Connection, site: str, place: Area) -> None:
-    if connection.scalar(select(_SITES.c.site).where(_SITES.c.site == site)) is None:
-        connection.execute(_SITES.insert().values(site=site, area=place.id))
+def _fault(where: str, code: str, why: str) -> Refused:
+    return Refused([Located(where, 1, "-", code, why)])
 
 
-def _keep_safely(connection: object, _: object) -> None:
+def _keep_safely(connection: Any, _: object) -> None:
     """SQLite settings: readers do not wait for the writer, a commit is on the disk, deleted bytes are wiped."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    # Transactions are begun and ended by us: this driver would leave the making of tables outside them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _record(body: str) -> Record:
-    return converter.structure(json.loads(body), Record)
-
-
-def _one_series(body: str) -> Series:
-    return converter.structure(json.loads(body), Series)

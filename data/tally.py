@@ -14,8 +14,8 @@ from datetime import date, timedelta
 
 from data.buckets import buckets_between, widen
 from data.certificate import area_for
+from data.history import Version
 from data.policy import Policy, Rule
-from data.store import Version
 from layers.catalogue import all_layers
 from layers.clocks import Death, Instant, Service, Stay, clock_of
 from layers.figures import Figure

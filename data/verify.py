@@ -1,4 +1,7 @@
-"""Check a release: `python -m data.verify DIR`. Its bytes, its tables, and that it says nothing that the policy keeps back."""
+"""Check a release: `python -m data.verify DIR`. Its bytes, its tables, and that it says nothing that the policy keeps back.
+
+Or a store: `python -m data.verify --store URL`. That no entry was changed, removed or moved since it was written.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ import pyarrow.parquet as pq
 from data import release
 from data.assess import assess
 from data.buckets import Grain, widen
+from data.chain import BEGINNING, Head
 from data.command import EXIT_CODES, run, say
 from data.policy import POLICY_FILE, Policy, Rule, read_policy
+from data.store import Store
 from data.textcheck import check
 from geo.areas import AreaKind, area
 from geo.faults import Fault, Located, Refused
@@ -97,6 +102,27 @@ def text_faults(content: release.Content, denied: Sequence[str] = ()) -> list[Lo
         for language in ("en", "fr"):
             look("series.csv", line, f"scope_{language}", getattr(series.scope, language))
     return faults
+
+
+def verify_store(store: Store, noted: Head | None = None) -> Head:
+    """Follow the chain from the first entry to the head; raises Refused with the first entry that is not what was written.
+
+    `noted` is a head that was printed earlier and kept elsewhere: the chain must still lead through it. Without one, somebody who
+    may write the store's file could cut the end off and write another head.
+    """
+    # Asked before the entries: another steward may add to them meanwhile.
+    awaited = {head for head in (store.head(), noted) if head and head.number}
+    last, number = BEGINNING, 0
+    for number, (entry, digest) in enumerate(store.entries(), 1):
+        last = entry.after(last)
+        if entry.number != number or last != digest:
+            why = "this entry, or one before it, is not what was written; restore the last backup"
+            raise Refused([Located("--store", number, "-", "E_CHAIN", why)])
+        awaited.discard(Head(number, last))
+    if awaited:
+        why = "entries are missing: a head that was noted is not in the chain; restore the last backup"
+        raise Refused([Located("--store", number, "-", "E_CHAIN", why)])
+    return Head(number, last)
 
 
 def _figure(figure: Figure, rule: Rule | None, content: release.Content) -> Iterable[tuple[str, str]]:
@@ -190,18 +216,32 @@ def _same(name: str, there: bytes, would: bytes) -> bool:
     return there == would
 
 
+def _head(text: str) -> Head:
+    try:
+        return Head.parse(text)
+    except Fault as fault:
+        raise argparse.ArgumentTypeError(fault.remedy) from None
+
+
 def _work(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m data.verify",
-        description="Check a release: its bytes, its tables, and that it says nothing that the policy keeps back.",
+        description="Check a release: its bytes, its tables, and that it says nothing that the policy keeps back. Or a store: "
+        "that no entry was changed, removed or moved.",
         epilog=EXIT_CODES,
     )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a release's folder")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a release's folder")
+    what.add_argument("--store", metavar="URL", help="a store, e.g. sqlite:///veille.db")
+    parser.add_argument("--head", type=_head, help="of a store: a head that was printed earlier and noted elsewhere")
     parser.add_argument(
         "--policy", type=Path, default=POLICY_FILE, metavar="FILE", help="default: the project's policy.toml"
     )
     parser.add_argument("--habitat", type=Path, metavar="FILE", help="the map of habitats that it was cleared with")
     options = parser.parse_args(arguments)
+    if options.store:
+        say(f"Sound. Head of the store: {verify_store(Store.existing(options.store), options.head)}")
+        return
     habitat = read_habitat(options.habitat) if options.habitat else None
     found = verify(options.folder, replace(read_policy(options.policy), habitat=habitat))
     content = found.content

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from data.history import Version
 from data.importers.template import COLUMNS
 from data.policy import read_policy
 from data.publish import content_for
 from data.release import Content
-from data.store import Store, Version
+from data.store import Store
 from geo.areas import area
 from layers.periods import Period
 from layers.vocabulary import (

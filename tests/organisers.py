@@ -21,7 +21,7 @@ REVIEWED = {"reviewed_by": "steward", "reviewed_on": "2026-01-02"}
 
 def organisers_release(folder: Path, rhythm: str = "48 h", seed: int = 1) -> Path:
     """Publish it below `folder` and return the release's folder. Reports come in two days after the week that holds them."""
-    store = Store(f"sqlite:///{folder / 'organisers.db'}")
+    store = Store(f"sqlite:///{folder / 'organisers.db'}", "steward")
     reports: dict[date, list[dict[str, str]]] = defaultdict(list)
     shifts: dict[date, list[dict[str, str]]] = defaultdict(list)
     operations = [one for one in world(rhythm, seed).operations if FIRST <= one.day < AS_OF]

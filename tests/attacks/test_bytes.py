@@ -67,7 +67,7 @@ IN_SOURCES = {"publisher", "title", "url", "retrieved", "quotes"}
 
 def published(folder: Path, rows: Iterable[dict[str, str]], audience: Audience = Audience.ORGANISERS) -> Path:
     folder.mkdir()
-    store = Store(f"sqlite:///{folder / 'store.db'}")
+    store = Store(f"sqlite:///{folder / 'store.db'}", "steward")
     ingest([write_rows(folder / "reports.csv", list(rows))], store, date(2026, 5, 15))
     publish(store, audience, AS_OF, folder / "release")
     return folder / "release"

@@ -84,6 +84,8 @@ def test_a_place_that_was_accepted_is_nowhere_afterwards(tmp_path: Path, machine
         "-m",
         "data.ingest",
         reports(tmp_path, [*POINTS, TOWN]),
+        "--by",
+        "steward",
         "--store",
         machine.store,
         "--received",
@@ -107,7 +109,7 @@ def test_a_place_that_was_accepted_is_nowhere_afterwards(tmp_path: Path, machine
         )
         assert machine.run(*made, stage=f"publish {audience}") == 0
         assert machine.run("-m", "data.verify", out, stage=f"verify {audience}") == 0
-    gone = ("-m", "data.retract", "o-3", "--store", machine.store, "--received", "2026-11-02")
+    gone = ("-m", "data.retract", "o-3", "--by", "steward", "--store", machine.store, "--received", "2026-11-02")
     assert machine.run(*gone, stage="retract") == 0
     assert len([path for path in machine.folder.rglob("*") if path.is_file()]) > 30
     assert seen_below(machine.folder) == {}
@@ -117,7 +119,9 @@ def test_a_place_that_was_accepted_is_nowhere_afterwards(tmp_path: Path, machine
 def test_a_text_that_was_refused_is_nowhere_afterwards(canary: str, tmp_path: Path, machine: Machine) -> None:
     columns = [name for name in COLUMNS if name != "id"]
     rows = [{**TOWN, "id": f"p-{column}", column: canary} for column in columns]
-    took = machine.run("-m", "data.ingest", reports(tmp_path, rows), "--store", machine.store, stage="ingest")
+    took = machine.run(
+        "-m", "data.ingest", reports(tmp_path, rows), "--by", "steward", "--store", machine.store, stage="ingest"
+    )
     assert took == 1
     printed = (machine.folder / "ingest.printed").read_text(encoding="utf-8")
     assert printed.count("reports.csv:") >= 0.8 * len(columns)
@@ -128,7 +132,7 @@ def test_a_text_that_was_refused_is_nowhere_afterwards(canary: str, tmp_path: Pa
 def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, machine: Machine) -> None:
     program = f"import sys\n{BREAKS[broken]}from data import command, ingest\nsys.exit(command.run(ingest._work, sys.argv[1:]))"
     given = reports(tmp_path, POINTS)
-    assert machine.run("-c", program, given, "--store", machine.store, stage="ingest") == 3
+    assert machine.run("-c", program, given, "--by", "steward", "--store", machine.store, stage="ingest") == 3
     assert b"A fault of the program" in (machine.folder / "ingest.printed").read_bytes()
     assert seen_below(machine.folder) == {}
 
@@ -137,7 +141,12 @@ def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, mac
 def test_without_the_commands_frame_the_same_fault_prints_it(broken: str, tmp_path: Path, machine: Machine) -> None:
     """The mutation: Python's own traceback."""
     program = f"import sys\n{BREAKS[broken]}from data import ingest\ningest._work(sys.argv[1:])"
-    assert machine.run("-c", program, reports(tmp_path, POINTS), "--store", machine.store, stage="ingest") == 1
+    assert (
+        machine.run(
+            "-c", program, reports(tmp_path, POINTS), "--by", "steward", "--store", machine.store, stage="ingest"
+        )
+        == 1
+    )
     assert seen_below(machine.folder) != {}
 
 

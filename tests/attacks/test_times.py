@@ -12,9 +12,9 @@ import pytest
 
 from data import disclosure, tally
 from data.buckets import Grain
+from data.history import Version
 from data.policy import Extent, Policy, read_policy
 from data.query import ALL, Month, Query, from_address
-from data.store import Version
 from data.tally import Bucket
 from data.totals import each, totals
 from geo.areas import REGIONS

@@ -17,9 +17,9 @@ import numpy as np
 import shapely
 
 from data.disclosure import figures_for
+from data.history import Version
 from data.policy import Policy, read_policy
 from data.reports import Report, to_record
-from data.store import Version
 from data.tally import tally
 from geo.areas import NOWHERE, Area
 from geo.cells import to_degrees

@@ -22,7 +22,7 @@ def test_a_planted_coordinate_is_in_no_answer_no_message_and_no_log(
 ) -> None:
     rows = [{**OBSERVED, "id": f"o-{n}", "period": "2026-05-03"} for n in range(12)]
     rows.append({**PUBLISHED, "id": "p", "period": "2017-05-31"})
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     ingest([write_rows(tmp_path / "reports.csv", rows)], store, date(2026, 5, 5))
     publish(store, audience, date(2026, 11, 1), tmp_path / "release")
     monkeypatch.setenv("VEILLE_RELEASE", str(tmp_path / "release"))

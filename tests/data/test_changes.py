@@ -23,7 +23,7 @@ FIRST = {**PUBLISHED, "id": "a", "period": "2017-05-31", "summary_en": "One.", "
 @pytest.fixture
 def two(tmp_path: Path) -> list[Release]:
     """Two releases a month apart: one event corrected, one new, one withdrawn; and an organisers' release beside them."""
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     rows = [FIRST, {**FIRST, "id": "b-withdrawn"}, {**FIRST, "id": "c"}]
     ingest([write_rows(tmp_path / "one.csv", rows)], store, date(2026, 9, 1))
     publish(store, Audience.PUBLIC, date(2026, 10, 1), tmp_path / "out" / "2026-10-01")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from data import disclosure, tally
 from data.buckets import widen
 from data.disclosure import events_for, figures_for
+from data.history import Version
 from data.policy import read_policy
-from data.store import Version
 from geo.areas import area
 from geo.coarsen import widen as widen_area
 from layers.figures import Figure

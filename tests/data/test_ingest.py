@@ -21,7 +21,7 @@ DAY = date(2026, 11, 1)
 
 
 def take_in(tmp_path: Path, *rows: dict[str, str], received: date = DAY) -> Store:
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     ingest([write_rows(tmp_path / "reports.csv", rows)], store, received)
     return store
 
@@ -29,7 +29,10 @@ def take_in(tmp_path: Path, *rows: dict[str, str], received: date = DAY) -> Stor
 def faults_of(tmp_path: Path, *rows: dict[str, str]) -> list[str]:
     with pytest.raises(Refused) as refused:
         take_in(tmp_path, *rows)
-    assert not (tmp_path / "store.db").exists() or Store(f"sqlite:///{tmp_path / 'store.db'}").versions(date.max) == []
+    assert (
+        not (tmp_path / "store.db").exists()
+        or Store(f"sqlite:///{tmp_path / 'store.db'}", "steward").history().versions == ()
+    )
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -37,7 +40,7 @@ def raw_faults(tmp_path: Path, raw: bytes) -> list[str]:
     path = tmp_path / "reports.csv"
     path.write_bytes(raw)
     with pytest.raises(Refused) as refused:
-        ingest([path], Store(f"sqlite:///{tmp_path / 'store.db'}"), DAY)
+        ingest([path], Store(f"sqlite:///{tmp_path / 'store.db'}", "steward"), DAY)
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -47,14 +50,14 @@ def test_a_point_is_kept_as_the_finest_cell_that_anybody_may_see(tmp_path: Path)
         {**OBSERVED, "id": "a", "period": "2026-10-03"},
         {**OBSERVED, "id": "b", "period": "2026-10-03", "layer": "sleeping_sites", "subtype": "camp", "status": "live"},
     )
-    kept = {version.record.id: version.record.area.id for version in store.versions(DAY)}
+    kept = {version.record.id: version.record.area.id for version in store.history(DAY).versions}
     assert kept == {"a": CELL, "b": "CRS3035RES20000mN3060000E3640000"}
 
 
 def test_a_town_that_only_monitors_named_becomes_a_cell_and_a_published_one_stays(tmp_path: Path) -> None:
     seen = {**OBSERVED, "id": "a", "lat": "", "lon": "", "area": "commune:62193", "period": "2026-10-03"}
     store = take_in(tmp_path, seen, {**PUBLISHED, "id": "b", "period": "2017-05-31"})
-    kept = {version.record.id: version.record.area.kind for version in store.versions(DAY)}
+    kept = {version.record.id: version.record.area.kind for version in store.history(DAY).versions}
     assert kept == {"a": "cell", "b": "commune"}
 
 
@@ -65,9 +68,9 @@ def test_a_site_keeps_the_area_it_was_given_first(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     alone = take_in(tmp_path / "other", {**over_edge, "id": "b"})
     store = take_in(tmp_path, {**near_edge, "id": "a"}, {**over_edge, "id": "b"}, {**over_edge, "id": "c"})
-    kept = {version.record.area.id for version in store.versions(DAY)}
+    kept = {version.record.area.id for version in store.history(DAY).versions}
     assert len(kept) == 1
-    assert {version.record.area.id for version in alone.versions(DAY)} != kept
+    assert {version.record.area.id for version in alone.history(DAY).versions} != kept
 
 
 def test_a_site_code_used_for_a_place_far_away_is_refused(tmp_path: Path) -> None:
@@ -88,7 +91,7 @@ def test_several_rows_of_one_id_are_one_record_with_rival_counts(tmp_path: Path)
     }
     more = {"id": "a", "count_what": "people", "count_low": "400", "count_high": "600", "count_says": "association"}
     source = {"id": "a", "source_publisher": "Another newspaper", "source_quotes": "town"}
-    [version] = take_in(tmp_path, first, more, source).versions(DAY)
+    [version] = take_in(tmp_path, first, more, source).history(DAY).versions
     assert [count.number.low for count in version.record.counts] == [350, 400]
     assert [found.publisher for found in version.record.sources] == ["A newspaper", "Another newspaper"]
 
@@ -96,8 +99,8 @@ def test_several_rows_of_one_id_are_one_record_with_rival_counts(tmp_path: Path)
 def test_the_same_file_again_changes_nothing_and_a_changed_row_is_a_new_version(tmp_path: Path) -> None:
     row = {**PUBLISHED, "id": "a", "period": "2017-05-31"}
     take_in(tmp_path, row)
-    assert len(take_in(tmp_path, row).versions(DAY)) == 1
-    assert len(take_in(tmp_path, {**row, "certainty": "low"}).versions(DAY)) == 2
+    assert len(take_in(tmp_path, row).history(DAY).versions) == 1
+    assert len(take_in(tmp_path, {**row, "certainty": "low"}).history(DAY).versions) == 2
 
 
 def test_nothing_can_be_received_before_what_the_store_holds(tmp_path: Path) -> None:
@@ -161,7 +164,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     )
     two = write_rows(tmp_path / "two.csv", [{**PUBLISHED, "id": "c", "status": "z"}])
     with pytest.raises(Refused) as refused:
-        ingest([one, two, tmp_path / "missing.csv"], Store(f"sqlite:///{tmp_path / 'store.db'}"), DAY)
+        ingest([one, two, tmp_path / "missing.csv"], Store(f"sqlite:///{tmp_path / 'store.db'}", "steward"), DAY)
     text = str(refused.value)
     for place in ("one.csv:2:period", "one.csv:3:basis", "two.csv:2:status", "missing.csv:1:-: E_FILE"):
         assert place in text
@@ -239,8 +242,8 @@ def test_a_planted_coordinate_is_in_no_byte_of_store_release_or_log(tmp_path: Pa
     made.mkdir()
     store = f"sqlite:///{made / 'store.db'}"
     outputs = [
-        run("data.ingest", str(bad), "--store", store),
-        run("data.ingest", str(source), "--store", store, "--received", "2026-05-05"),
+        run("data.ingest", str(bad), "--store", store, "--by", "steward"),
+        run("data.ingest", str(source), "--store", store, "--by", "steward", "--received", "2026-05-05"),
     ]
     assert [output.returncode for output in outputs] == [1, 0]
     for audience in ("public", "press", "organisers"):
@@ -271,7 +274,14 @@ def test_a_planted_coordinate_is_in_no_byte_of_store_release_or_log(tmp_path: Pa
 
 def test_a_store_that_cannot_be_opened_is_said_so(tmp_path: Path) -> None:
     source = write_rows(tmp_path / "source.csv", [{**OBSERVED, "id": "o", "period": "2026-05-03"}])
-    output = run("data.ingest", str(source), "--store", f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'x.db'}")
+    output = run(
+        "data.ingest",
+        str(source),
+        "--store",
+        f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'x.db'}",
+        "--by",
+        "steward",
+    )
     assert output.returncode == 1
     assert "E_STORE" in output.stderr
 

@@ -136,7 +136,7 @@ def test_deaths_that_may_be_counted_twice_have_a_minimum_of_nought(content: rele
 
 
 def test_the_projects_release_is_what_its_records_and_policy_give(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     as_of = date.fromisoformat(PUBLISHED.name)
     ingest(FILES, store, as_of)
     identity = publish(store, Audience.PUBLIC, as_of, tmp_path / "release")

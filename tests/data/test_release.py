@@ -47,7 +47,7 @@ ROWS = [
 
 def store_of(folder: Path, rows: list[dict[str, str]] = ROWS) -> Store:
     folder.mkdir(exist_ok=True)
-    store = Store(f"sqlite:///{folder / 'store.db'}")
+    store = Store(f"sqlite:///{folder / 'store.db'}", "steward")
     ingest([write_rows(folder / "reports.csv", rows)], store, date(2026, 5, 5))
     return store
 
@@ -133,7 +133,7 @@ def test_a_manifest_that_says_what_cannot_be_is_refused(published: Path, old_new
 
 def test_a_release_never_changes(published: Path, tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in published.iterdir()}
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     publish(store, Audience.PUBLIC, AS_OF, published)
     with pytest.raises(Refused, match="E_EXISTS"):
         publish(store, Audience.PUBLIC, date(2026, 10, 1), published)

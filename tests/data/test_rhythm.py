@@ -54,7 +54,7 @@ def rhythms(
     audience: Audience = Audience.ORGANISERS,
 ) -> list[Rhythm]:
     """What a release tells of rhythms, of reports that came in on the day after each."""
-    store = Store(f"sqlite:///{folder / 'store.db'}")
+    store = Store(f"sqlite:///{folder / 'store.db'}", "steward")
     by_day: dict[str, list[dict[str, str]]] = {}
     for row in sorted(reports, key=lambda row: row["period"]):
         by_day.setdefault(row["period"], []).append(row)
@@ -93,7 +93,9 @@ def test_nobody_but_organisers_is_told_any(audience: Audience, tmp_path: Path) -
 
 def test_a_quarter_is_told_when_its_embargo_is_over(tmp_path: Path) -> None:
     assert rhythms(tmp_path, every(2), as_of=date(2026, 7, 6)) == []
-    assert publish(Store(f"sqlite:///{tmp_path / 'store.db'}"), Audience.ORGANISERS, date(2026, 7, 7), tmp_path / "on")
+    assert publish(
+        Store(f"sqlite:///{tmp_path / 'store.db'}", "steward"), Audience.ORGANISERS, date(2026, 7, 7), tmp_path / "on"
+    )
     assert release.read(tmp_path / "on").content.rhythms
 
 
@@ -129,7 +131,7 @@ def test_were_it_counted_it_could_be_subtracted(tmp_path: Path, monkeypatch: pyt
 
 def test_late_reports_and_later_releases_change_no_quarter_that_was_told(tmp_path: Path) -> None:
     before = rhythms(tmp_path, every(2))
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     late = [seen(date(2026, 5, 3), number, hours="08:00") for number in range(20, 26)]
     ingest([write_rows(tmp_path / "late.csv", late)], store, date(2026, 11, 2))
     publish(store, Audience.ORGANISERS, date(2026, 12, 1), tmp_path / "later")
@@ -180,12 +182,12 @@ def test_the_minute_at_which_something_began_is_kept_nowhere(tmp_path: Path) -> 
 def test_a_bad_cell_of_a_shift_is_named_and_nothing_is_kept(
     change: dict[str, str], column: str, code: str, tmp_path: Path
 ) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     rows = [shift(date(2026, 4, 6)), {**shift(date(2026, 4, 7)), **change}]
     with pytest.raises(Refused) as refused:
         ingest([write_rows(tmp_path / "shifts.csv", rows, COLUMNS)], store, date(2026, 5, 1))
     assert [str(fault) for fault in refused.value.faults if f"shifts.csv:3:{column}: {code}" in str(fault)]
-    assert not (tmp_path / "store.db").exists() or not store.shifts(date.max)
+    assert not (tmp_path / "store.db").exists() or not store.history().shifts
 
 
 def test_a_shift_is_in_the_bands_it_touches_and_in_no_other(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_the_private_list_is_found_whatever_its_case_and_accents_and_never_quote
 
 
 def test_a_text_that_leads_to_a_place_stops_the_ingest_with_line_and_column(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     bad = write_rows(tmp_path / "bad.csv", [{**PUBLIC_NOTE, "summary_en": "Tents in the rue des Mouettes."}])
     with pytest.raises(Refused) as refused:
         ingest([bad], store, date(2026, 11, 1))
@@ -97,7 +97,7 @@ def test_a_text_that_leads_to_a_place_stops_the_ingest_with_line_and_column(tmp_
 
 
 def test_a_text_that_got_into_the_store_is_stopped_at_the_release(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     good = write_rows(tmp_path / "good.csv", [{**PUBLIC_NOTE, "summary_en": "A camp is cleared at Zebulon."}])
     ingest([good], store, date(2026, 11, 1))
     with pytest.raises(Refused, match=r"events.csv:2:summary_en: E_TEXT_PLACE"):

@@ -39,7 +39,7 @@ ROWS = [
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}", "steward")
     ingest([write_rows(tmp_path / "reports.csv", ROWS)], store, date(2026, 11, 1))
     publish(store, Audience.PUBLIC, date(2026, 11, 1), tmp_path / "release")
     monkeypatch.setenv("VEILLE_RELEASE", str(tmp_path / "release"))
@@ -179,7 +179,7 @@ def test_a_new_layer_is_one_file_and_reaches_the_release_and_the_picker(tmp_path
         from data.store import Store
         from layers.vocabulary import Audience
 
-        store = Store("sqlite:///s.db")
+        store = Store("sqlite:///s.db", "steward")
         ingest([Path("v.csv")], store, date(2026, 11, 1))
         publish(store, Audience.PUBLIC, date(2026, 11, 1), Path("release"))
         os.environ["VEILLE_RELEASE"] = "release"
