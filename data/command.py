@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from data.textcheck import read_denied
-from geo.faults import Refused
+from geo.faults import BrokenError, Refused
 
 DONE, REFUSED, BROKEN = 0, 1, 3
 EXIT_CODES = "exit codes: 0 done; 1 refused, nothing was written; 2 wrong call; 3 a fault of the program"
@@ -30,6 +30,9 @@ def run(work: Callable[[Sequence[str]], None], arguments: Sequence[str]) -> int:
             say(str(fault))
         say(f"Refused: {len(refused.faults)} fault(s). Nothing was written.")
         return REFUSED
+    except BrokenError as broken:
+        say(f"A fault of the program: {broken}. Nothing was written.")
+        return BROKEN
     except Exception as error:
         # Its message may quote what was read; where it happened is enough to report it.
         places = traceback.extract_tb(error.__traceback__)

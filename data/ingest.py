@@ -1,93 +1,134 @@
-"""Take reports in: `python -m data.ingest FILE… --store URL`.
+"""Take reports in: `python -m data.ingest FILE… --store URL --by HANDLE`.
 
-Every place is made coarse here, before anything is kept. One fault in one row, and nothing of any file is kept.
+Every place is made coarse here, before anything is kept. One fault in one row, and nothing of any file is kept; or, with
+--quarantine, the good rows are kept and the others are written down with what is wrong with them.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from data.apart import Ends, Job, Kept, Left, read_apart
 from data.command import EXIT_CODES, add_denied, add_steward, day, run, say, today
-from data.importers import Found, read_file
-from data.policy import read_policy
-from data.reports import Report, Shift, to_log, to_record
-from data.store import Store
-from geo.faults import Fault, Located, Refused
-from layers.rhythm import ShiftLog
-from layers.vocabulary import Record
+from data.importers.door import DELIMITERS, MAX_BYTES, MAX_ROWS, Reading
+from data.store import Added, Statement, Store
+from geo.faults import Located, Refused
+
+_AS_USUAL = Reading()
 
 
-def ingest(files: Sequence[Path], store: Store, received: date, denied: Sequence[str] = ()) -> None:
-    """Read, make coarse and keep all reports of all files; raises Refused with every fault and keeps nothing."""
-    policy = read_policy()
-    found = _read(files)
-    records: list[Record] = []
-    faults = found.faults + _repeated(found.reports) + _repeated(found.shifts)
-    faults += [fault for report in found.reports for fault in report.text_faults(denied)]
-    before = store.latest(report.told.id for report in found.reports)
-    areas = store.areas_of_sites({report.told.site for report in found.reports if report.told.site})
-    for report in found.reports:
-        known, site = before.get(report.told.id), report.told.site
-        if known and known.retracted and not report.told.retracted:
-            faults.append(report.fault("id", Fault("E_RETRACTED", "this record was retracted and does not come back")))
-        try:
-            record = to_record(report, policy, received, areas.get(site))
-        except Fault as fault:
-            faults.append(report.fault("area", fault))
-            continue
-        records.append(record)
-        if site:
-            areas.setdefault(site, record.area)
-    logs: list[ShiftLog] = []
-    for shift in found.shifts:
-        try:
-            logs.append(to_log(shift))
-        except Fault as fault:
-            faults.append(shift.fault("area", fault))
-    if faults:
-        raise Refused(faults)
-    added = store.add([*records, *logs, *found.series], received)
+@dataclass(slots=True)
+class _Taking:
+    """What became of the rows so far."""
+
+    accepted: int = 0
+    faults: list[Located] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    first: dict[tuple[str, str], str] = field(default_factory=dict)
+    """in which file each id was met"""
+
+
+def ingest(
+    files: Sequence[Path],
+    store: Store,
+    received: date,
+    denied: Sequence[str] = (),
+    reading: Reading = _AS_USUAL,
+    quarantine: Path | None = None,
+) -> Added:
+    """Read, make coarse and keep all reports of all files; raises Refused with every fault and keeps nothing.
+
+    With `quarantine`, which goes with one file, its good rows are kept, and its other rows are written there as they are, with
+    the faults in a file beside it.
+    """
+    if quarantine:
+        _check_quarantine(files, quarantine)
+    sites = {site: area.id for site, area in store.areas_of_sites().items()}
+    jobs = [Job(path, reading, received, tuple(denied), sites, store.retracted()) for path in files]
+    taking = _Taking()
+    try:
+        added = store.add(_told(jobs, taking, quarantine), received)
+    except BaseException:
+        if quarantine:
+            for path in (quarantine, _reasons(quarantine)):
+                path.unlink(missing_ok=True)
+        raise
     say(f"Kept: {added.new} new, {added.changed} changed, {added.same} already known. Head of the store: {added.head}")
+    return added
 
 
-def _read(files: Sequence[Path]) -> Found:
-    """All files together; a file that cannot be read at all adds its faults to those of the others."""
-    everything = Found()
-    for path in files:
+def _told(jobs: Sequence[Job], taking: _Taking, quarantine: Path | None) -> Iterator[Statement]:
+    """What the files say, while there is no fault; raises Refused after the last file if there was one."""
+    for job in jobs:
+        ends, accepted, refused = None, taking.accepted, len(taking.left)
         try:
-            found = read_file(path)
-        except OSError:
-            everything.faults.append(
-                Located(path.name, 1, "-", "E_FILE", "there is no such file, or it cannot be read")
-            )
+            for part in read_apart(job):
+                match part:
+                    case Kept():
+                        taking.accepted += part.rows
+                        _note_repeated(job, part, taking)
+                        if not taking.faults:
+                            yield from part.told
+                    case Left():
+                        taking.left.append(part)
+                        taking.faults += [] if quarantine else part.faults
+                    case Ends():
+                        ends = part
+        except Refused as whole:
+            taking.faults += whole.faults
             continue
-        except Refused as refused:
-            everything.faults.extend(refused.faults)
-            continue
-        say(
-            f"{path.name}: {len(found.reports)} reports, {len(found.shifts)} shifts, {len(found.series)} series, "
-            f"{len(found.faults)} faults"
-        )
-        everything.reports += found.reports
-        everything.series += found.series
-        everything.shifts += found.shifts
-        everything.faults += found.faults
-    return everything
+        accepted, refused = taking.accepted - accepted, len(taking.left) - refused
+        form = ends.format if ends else ""
+        say(f"{job.path.name} ({form}): {accepted + refused} rows = {accepted} accepted + {refused} refused")
+        if quarantine and ends and refused:
+            _write_quarantine(quarantine, ends, taking.left)
+    if taking.faults:
+        raise Refused(taking.faults)
 
 
-def _repeated(reports: Sequence[Report | Shift]) -> list[Located]:
+def _note_repeated(job: Job, part: Kept, taking: _Taking) -> None:
     """Ids that two files use."""
-    faults: list[Located] = []
-    first: dict[str, Report | Shift] = {}
-    for report in reports:
-        other = first.setdefault(report.told.id, report)
-        if other.file != report.file:
-            faults.append(Located(report.file, report.line, "id", "E_DUP_ID", f"this id is also used in {other.file}"))
-    return faults
+    for one in part.told:
+        other = taking.first.setdefault((one.kind, one.id), job.path.name)
+        if other != job.path.name:
+            taking.faults.append(Located(job.path.name, 1, "id", "E_DUP_ID", f"an id is also used in {other}"))
+
+
+def _check_quarantine(files: Sequence[Path], quarantine: Path) -> None:
+    if len(files) != 1:
+        raise Refused([Located("--quarantine", 1, "-", "E_QUARANTINE", "give one file at a time")])
+    if quarantine.exists() or _reasons(quarantine).exists():
+        why = "there is such a file already; what was refused before must not be lost"
+        raise Refused([Located("--quarantine", 1, "-", "E_QUARANTINE", why)])
+
+
+def _reasons(quarantine: Path) -> Path:
+    return quarantine.with_name(quarantine.name + ".reasons.csv")
+
+
+def _write_quarantine(path: Path, ends: Ends, left: Sequence[Left]) -> None:
+    """The refused rows as a file of the same format, and a list of why; both on the disk before anything is kept."""
+    reasons = io.StringIO()
+    writer = csv.writer(reasons, lineterminator="\n")
+    writer.writerow(("row", "file", "line", "column", "code", "remedy"))
+    for number, row in enumerate(left, 1):
+        writer.writerows((number, one.file, one.line, one.column, one.code, one.remedy) for one in row.faults)
+    whole = ends.head + ends.between.join(row.raw for row in left) + ends.tail
+    for name, raw in ((path, whole), (_reasons(path), reasons.getvalue().encode())):
+        with name.open("xb") as file:
+            # It holds what was refused, exact places too.
+            name.chmod(0o600)
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _work(arguments: Sequence[str]) -> None:
@@ -97,7 +138,7 @@ def _work(arguments: Sequence[str]) -> None:
         epilog=EXIT_CODES,
     )
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="CSV files: records, shifts or series (docs/import.md)"
+        "files", nargs="+", type=Path, metavar="FILE", help="CSV, Excel, JSON or GeoJSON (docs/import.md)"
     )
     parser.add_argument(
         "--store", required=True, metavar="URL", help="where records are kept, e.g. sqlite:///veille.db"
@@ -109,10 +150,24 @@ def _work(arguments: Sequence[str]) -> None:
         metavar="DATE",
         help="the day on which the reports came in (default: today); never before what the store already holds",
     )
+    parser.add_argument(
+        "--quarantine",
+        type=Path,
+        metavar="FILE",
+        help="keep the good rows and write the others here, as they are; why is in FILE.reasons.csv. They are as private as "
+        "what was given: mend them, take them in, and delete them",
+    )
+    parser.add_argument("--encoding", choices=("utf-8", "windows-1252"), default="utf-8", help="default: utf-8")
+    parser.add_argument("--delimiter", choices=list(DELIMITERS), default="comma", help="of a CSV file; default: comma")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="for answers to a form: which column is what")
+    parser.add_argument("--max-bytes", type=int, default=MAX_BYTES, metavar="N", help=f"default: {MAX_BYTES:,}")
+    parser.add_argument("--max-rows", type=int, default=MAX_ROWS, metavar="N", help=f"default: {MAX_ROWS:,}")
     add_steward(parser)
     add_denied(parser)
     options = parser.parse_args(arguments)
-    ingest(options.files, Store(options.store, options.by), options.received, options.deny)
+    reading = Reading(options.encoding, options.delimiter, options.mapping, options.max_bytes, options.max_rows)
+    store = Store(options.store, options.by)
+    ingest(options.files, store, options.received, options.deny, reading, options.quarantine)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from data.textcheck import check, check_link
 from geo.areas import Area
 from geo.cells import FINEST_M
 from geo.coarsen import ExactPoint, coarsen, widen
-from geo.faults import Fault, Located
+from geo.faults import Fault
 from layers.catalogue import all_layers
+from layers.figures import Series
 from layers.rhythm import ShiftLog
 from layers.vocabulary import Audience, Basis, Record
 
@@ -21,30 +22,37 @@ _COARSEST_M = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. `told` is all that it says but the place (its area is not yet set); `line` is its first line in the file."""
+    """One report. `told` is all that it says but the place (its area is not yet set); a series has its area already."""
 
-    told: Record
-    place: Area | ExactPoint
-    file: str
-    line: int
+    told: Record | ShiftLog | Series
+    place: Area | ExactPoint | None
 
-    def fault(self, column: str, fault: Fault) -> Located:
-        return Located(self.file, self.line, column, fault.code, fault.remedy)
-
-    def text_faults(self, denied: Sequence[str]) -> list[Located]:
-        """What in its words might lead to a place, a person or an hour."""
+    def text_faults(self, denied: Sequence[str]) -> list[tuple[str, Fault]]:
+        """What in its words might lead to a place, a person or an hour, with the column it stands in."""
         told = self.told
-        texts = [
-            ("summary_en", told.summary.en, False),
-            ("summary_fr", told.summary.fr, False),
-            ("date_note_en", told.date_note.en, True),
-            ("date_note_fr", told.date_note.fr, True),
-            ("date_as_written", told.date_as_written, True),
-            *(("source_title", source.title, True) for source in told.sources),
+        if isinstance(told, ShiftLog):
+            return []
+        if isinstance(told, Series):
+            texts = [
+                ("scope_en", told.scope.en, False),
+                ("scope_fr", told.scope.fr, False),
+                ("title", told.title, True),
+            ]
+            links = [("url", told.url)]
+        else:
+            texts = [
+                ("summary_en", told.summary.en, False),
+                ("summary_fr", told.summary.fr, False),
+                ("date_note_en", told.date_note.en, True),
+                ("date_note_fr", told.date_note.fr, True),
+                ("date_as_written", told.date_as_written, True),
+                *(("source_title", source.title, True) for source in told.sources),
+            ]
+            links = [("source_url", source.url) for source in told.sources]
+        faults = [
+            found for column, text, hours in texts if text and (found := _found(column, check, text, hours, denied))
         ]
-        faults = [found for column, text, hours in texts if (found := _found(column, check, text, hours, denied))]
-        links = [found for one in told.sources if (found := _found("source_url", check_link, one.url, denied))]
-        return [self.fault(column, fault) for column, fault in (*faults, *links)]
+        return faults + [found for column, url in links if url and (found := _found(column, check_link, url, denied))]
 
 
 def _found(column: str, look: Callable[..., None], *what: object) -> tuple[str, Fault] | None:
@@ -55,43 +63,28 @@ def _found(column: str, look: Callable[..., None], *what: object) -> tuple[str, 
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One shift as its team logged it. `told` is all that it says but the place (its area is not yet set)."""
-
-    told: ShiftLog
-    place: Area | ExactPoint
-    file: str
-    line: int
-
-    def fault(self, column: str, fault: Fault) -> Located:
-        return Located(self.file, self.line, column, fault.code, fault.remedy)
-
-
-def to_log(shift: Shift) -> ShiftLog:
-    """The shift made coarse, for the store: where monitors stand is told no finer than what they saw. Raises Fault."""
-    if isinstance(shift.place, ExactPoint):
-        return replace(shift.told, area=coarsen(shift.place, FINEST_M))
-    return replace(shift.told, area=widen(shift.place, FINEST_M))
-
-
-def to_record(report: Report, policy: Policy, received: date, area_of_site: Area | None) -> Record:
+def coarse(report: Report, policy: Policy, received: date, area_of_site: Area | None) -> Record | ShiftLog | Series:
     """The report made coarse, for the store; raises Fault.
 
     A place that others published keeps the area that they named. A point, and any place that only monitors saw, becomes
-    the cell of the finest size that the policy lets anybody see. `area_of_site` is the area that the site's code was given
-    first: the site keeps it, so that the noise of a GPS never shows it in two cells.
+    the cell of the finest size that the policy lets anybody see; where monitors stood is told no finer than what they saw.
+    `area_of_site` is the area that the site's code was given first: the site keeps it, so that the noise of a GPS never shows
+    it in two cells.
     """
-    told = report.told
-    sensitivity = all_layers()[told.layer].sensitivity(told, received)
-    rule = policy.rule(sensitivity, Audience.ORGANISERS)
+    told, place = report.told, report.place
+    if isinstance(told, Series) or place is None:
+        return told
+    if isinstance(told, ShiftLog):
+        return replace(told, area=_square(place, FINEST_M))
+    rule = policy.rule(all_layers()[told.layer].sensitivity(told, received), Audience.ORGANISERS)
     size_m = max(rule.area.size_m or FINEST_M, FINEST_M) if rule else _COARSEST_M
-    if isinstance(report.place, ExactPoint):
-        area = coarsen(report.place, size_m)
-    else:
-        area = widen(report.place, size_m) if told.basis is Basis.OBSERVED else report.place
+    area = place if isinstance(place, Area) and told.basis is Basis.PUBLISHED else _square(place, size_m)
     if area_of_site:
         if not area_of_site.near(area):
             raise Fault("E_SITE", "this site code was given to a place far from here; give a new place a new code")
         area = area_of_site
     return replace(told, area=area)
+
+
+def _square(place: Area | ExactPoint, size_m: int) -> Area:
+    return coarsen(place, size_m) if isinstance(place, ExactPoint) else widen(place, size_m)

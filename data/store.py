@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -47,6 +47,17 @@ from layers.rhythm import ShiftLog
 from layers.vocabulary import Record
 
 T = TypeVar("T")
+
+
+class Statement(NamedTuple):
+    """One thing that the store is told, as it keeps it: its kind, its id, its site's code or blank, and its JSON."""
+
+    kind: str
+    id: str
+    site: str
+    body: str
+
+
 Told = Record | ShiftLog | Series | Match | Approval
 """What the store can be told"""
 
@@ -59,6 +70,7 @@ _KINDS: dict[type[Told], str] = {
 }
 _TYPES: dict[str, Any] = {kind: of for of, kind in _KINDS.items()}
 _METADATA = MetaData()
+_RETRACTED = '"retracted":true'
 _ENTRY = Table(
     "entry",
     _METADATA,
@@ -128,7 +140,7 @@ class Store:
             raise _fault("--store", "E_STORE_VERSION", why)
         return store
 
-    def add(self, told: Iterable[Told], received: date) -> Added:
+    def add(self, told: Iterable[Told | Statement], received: date) -> Added:
         """Keep all of it or nothing. Raises Refused if `received` lies before what the store already holds."""
         if not self._by:
             raise _fault("--by", "E_BY", "say who writes: a handle, never a name")
@@ -143,29 +155,28 @@ class Store:
             moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             counts = Counter(new=0, changed=0, same=0)
             head = _head(connection)
-            for chunk in _chunks(told):
+            for chunk in _chunks(one if isinstance(one, Statement) else statement(one) for one in told):
                 kept, states = self._further(connection, chunk, received, moment, head)
                 counts += states
                 head = _append(connection, kept, head)
             return Added(counts["new"], counts["changed"], counts["same"], head)
 
     def _further(
-        self, connection: Connection, told: Sequence[Told], received: date, moment: str, head: Head
+        self, connection: Connection, told: Sequence[Statement], received: date, moment: str, head: Head
     ) -> tuple[list[Entry], Counter[str]]:
         """The entries that `told` adds: of what is new, or says something else than before."""
         known = {kind: _latest(connection, kind, [one.id for one in some]) for kind, some in _by_kind(told).items()}
         states: Counter[str] = Counter()
         kept: list[Entry] = []
         for one in told:
-            kind, body = _KINDS[type(one)], canonical_json(converter.unstructure(one))
-            before = known[kind].get(one.id)
+            kind, identity, site, body = one
+            before = known[kind].get(identity)
             # Several may approve the same release, each in an entry of their own.
             state = "new" if before is None or kind == "approval" else "same" if before == body else "changed"
             states[state] += 1
             if state != "same":
-                known[kind][one.id] = body
-                site = one.site if isinstance(one, Record) else ""
-                kept.append(Entry(head.number + len(kept) + 1, kind, one.id, site, received, moment, self._by, body))
+                known[kind][identity] = body
+                kept.append(Entry(head.number + len(kept) + 1, kind, identity, site, received, moment, self._by, body))
         return kept, states
 
     def restore(self, entries: Iterable[Entry], expected: Head) -> None:
@@ -220,23 +231,16 @@ class Store:
             bodies = _latest(connection, "record", list(ids))
         return {name: converter.structure(json.loads(body), Record) for name, body in bodies.items()}
 
-    def areas_of_sites(self, sites: Iterable[str]) -> dict[str, Area]:
-        """The area that each site's code was given first; it keeps it. Sites that are not there are left out."""
-        found: dict[str, Area] = {}
-        if not self._there():
-            return found
-        with _opened(), self._engine.connect() as connection:
-            if migrations.step(connection) is None:
-                return found
-            for some in _chunks(sites):
-                first = (
-                    select(func.min(_ENTRY.c.number))
-                    .where(_ENTRY.c.site.in_(some), _ENTRY.c.kind == "record")
-                    .group_by(_ENTRY.c.site)
-                )
-                rows = connection.execute(select(_ENTRY.c.site, _ENTRY.c.body).where(_ENTRY.c.number.in_(first)))
-                found.update((site, area(json.loads(body)["area"])) for site, body in rows)
-        return found
+    def areas_of_sites(self) -> dict[str, Area]:
+        """The area that each site's code was given first; it keeps it."""
+        first = select(func.min(_ENTRY.c.number)).where(_ENTRY.c.site != "").group_by(_ENTRY.c.site)
+        query = select(_ENTRY).where(_ENTRY.c.number.in_(first))
+        return {entry.site: area(json.loads(entry.body)["area"]) for entry, _ in self._read(query)}
+
+    def retracted(self) -> frozenset[str]:
+        """Ids of the records that were retracted: they do not come back."""
+        query = select(_ENTRY).where(_ENTRY.c.kind == _KINDS[Record], _ENTRY.c.body.contains(_RETRACTED))
+        return frozenset(entry.id for entry, _ in self._read(query))
 
     def retract(self, ids: Iterable[str], received: date) -> Added:
         """Give each record a last version that is retracted, all or none; raises Refused where one is not there."""
@@ -295,6 +299,12 @@ class Store:
             connection.commit()
 
 
+def statement(told: Told) -> Statement:
+    """What the store keeps of it."""
+    site = told.site if isinstance(told, Record) else ""
+    return Statement(_KINDS[type(told)], told.id, site, canonical_json(converter.unstructure(told)))
+
+
 def _structured(entry: Entry) -> Told:
     told: Told = converter.structure(json.loads(entry.body), _TYPES[entry.kind])
     return told
@@ -331,10 +341,10 @@ def _latest(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, 
     return found
 
 
-def _by_kind(told: Iterable[Told]) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = defaultdict(list)
+def _by_kind(told: Iterable[Statement]) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = defaultdict(list)
     for one in told:
-        found[_KINDS[type(one)]].append(one)
+        found[one.kind].append(one)
     return found
 
 

@@ -29,6 +29,10 @@ class Located:
         return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.remedy}"
 
 
+class BrokenError(Exception):
+    """The program itself failed; the message says where, and nothing of what it had read."""
+
+
 class Refused(Exception):
     """An input that was refused whole, with all its faults, so that nothing is half there."""
 

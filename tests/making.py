@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from data.history import Version
+from data.importers.door import Reading, open_table
 from data.importers.template import COLUMNS
 from data.policy import read_policy
 from data.publish import content_for
 from data.release import Content
+from data.reports import Report
 from data.store import Store
 from geo.areas import area
 from layers.periods import Period
@@ -52,6 +54,14 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def reports_of(path: Path) -> list[tuple[int, Report]]:
+    """What a file without faults holds, read here and not apart, each report with its first line."""
+    table = open_table(path, Reading())
+    found = [(rows[0], report) for rows, report in table.format.read(table.rows, {}) if not any(r.faults for r in rows)]
+    assert all(report for _, report in found)
+    return [(row.line, report) for row, report in found if report]
 
 
 def a_record(identity: str = "e-1", **changes: object) -> Record:

@@ -4,47 +4,38 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from geo.faults import Located, Refused
-from layers.figures import Series
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from data.reports import Report, Shift
+    from data.importers.rows import Row
+    from data.reports import Report
+
+Reported = tuple[list["Row"], "Report | None"]
+"""The rows that make one report, and the report; None where they have faults"""
 
 
-@dataclass(slots=True)
-class Found:
-    """What one file holds, and all that is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a file of this folder declares as FORMAT: how to know a source's files, and how to read their rows.
 
-    reports: list[Report] = field(default_factory=list)
-    series: list[Series] = field(default_factory=list)
-    shifts: list[Shift] = field(default_factory=list)
-    faults: list[Located] = field(default_factory=list)
+    `generations` gives, for each form that the source's header has had, its columns; their order does not matter. `read` gets
+    the rows and, where `mapped`, the mapping that the steward names. It yields every row that it is given, once. Where
+    `foreign`, cells may break lines or look like formulas, as nothing of what they say is carried over as it is.
+    """
+
+    key: str
+    generations: Mapping[str, tuple[str, ...]]
+    read: Callable[[Iterable[Row], Mapping[str, Any]], Iterator[Reported]]
+    foreign: bool = False
+    mapped: bool = False
 
 
-def read_file(path: Path) -> Found:
-    """Read a file with the importer whose columns it has; raises Refused if there is none or the file is malformed."""
-    from data.importers.rows import read_table
-
-    table = read_table(path)
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format of this folder, by key."""
     modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
-    formats = [module for module in modules if hasattr(module, "COLUMNS")]
-    for module in formats:
-        if set(module.COLUMNS) == set(table.header):
-            found: Found = module.read(table)
-            return found
-    nearest = max(formats, key=lambda module: len(set(module.COLUMNS) & set(table.header)))
-    wrong = [
-        (column, "E_MISSING_COLUMN", "this column is missing")
-        for column in nearest.COLUMNS
-        if column not in table.header
-    ]
-    wrong += [
-        (column, "E_UNKNOWN_COLUMN", "no format has this column")
-        for column in table.header
-        if column not in nearest.COLUMNS
-    ]
-    raise Refused(Located(table.file, 1, column, code, remedy) for column, code, remedy in wrong)
+    found = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return tuple(sorted(found, key=lambda one: one.key))

@@ -1,23 +1,18 @@
-"""A CSV file read strictly: stated encoding, one header, no guessing; every fault found with its line and column."""
+"""A row of a file and how its cells are read: nothing is guessed, and every fault is noted with its line and column."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeVar
 
-from geo.faults import Fault, Located, Refused
+from geo.faults import Fault, Located
+from layers.periods import Period
 
-MAX_BYTES = 10_000_000
-MAX_ROWS = 100_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069]")
-# What a spreadsheet that opens a release would take for a formula; a negative number is left to the readers of numbers.
-_FORMULA = re.compile(r"\s*(?:[=+@]|-(?!\d))")
+_EITHER_WAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](?:\d{2}|\d{4})", re.ASCII)
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -25,15 +20,24 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(slots=True)
 class Row:
-    """One line of a table. Its readers note a fault and return None, so that one pass finds all that is wrong."""
+    """One row of a table. Its readers note a fault and return None, so that one pass finds all that is wrong.
+
+    `line` counts from 1: of a CSV file the line on which the row ends, of a workbook the row, of JSON the item. `raw` is the row
+    as it stands in the file, byte for byte.
+    """
 
     file: str
     line: int
-    cells: dict[str, str]
+    columns: Mapping[str, int]
+    cells: Sequence[str]
+    raw: bytes = b""
     faults: list[Located] = field(default_factory=list)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column].strip()
+        return self.cells[self.columns[column]].strip()
+
+    def has(self, column: str) -> bool:
+        return column in self.columns
 
     def blank(self, columns: Sequence[str]) -> bool:
         return not any(self[column] for column in columns)
@@ -71,95 +75,43 @@ class Row:
             return None
         return int(text)
 
+    def count(self, column: str) -> int | None:
+        """A whole number that cannot be below 0, or None where the cell is blank (not known)."""
+        number = self.whole(column)
+        if number is not None and number < 0:
+            self.fault(column, "E_NEGATIVE", "a count cannot be below 0")
+            return None
+        return number
+
+    def period(self, column: str) -> Period | None:
+        """A period in EDTF; blank is a period that is not known."""
+        return self.read(column, _period)
+
     def day(self, column: str) -> date | None:
         """A day as 2017-05-31, or None where the cell is blank."""
         if not self[column]:
             return None
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", self[column], re.ASCII):
+        found = self.read(column, _period)
+        if found and (found.first is None or found.edtf != found.first.isoformat()):
             self.fault(column, "E_DATE_FORMAT", "write the day as 2017-05-31")
             return None
-        try:
-            return date.fromisoformat(self[column])
-        except ValueError:
-            self.fault(column, "E_DATE_IMPOSSIBLE", "there is no such day in the calendar")
-            return None
+        return found.first if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The header and the rows of one file, in order."""
-
-    file: str
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-def read_table(path: Path) -> Table:
-    """Read a UTF-8 CSV file (comma, double quotes); raises Refused with every fault of its form."""
-    name = path.name
-    raw = path.read_bytes()
-    if len(raw) > MAX_BYTES:
-        raise Refused([Located(name, 1, "-", "E_TOO_LARGE", f"at most {MAX_BYTES:,} bytes; split the file")])
-    lines = csv.reader(_decoded(name, raw).splitlines(keepends=True), strict=True)
+def day_of(year: int, month: int, day: int) -> date:
+    """A day of the calendar; raises Fault `E_DATE_IMPOSSIBLE`."""
     try:
-        header = tuple(cell.strip() for cell in next(lines, []))
-        _check_header(name, header)
-        rows, faults = _rows(name, header, lines)
-    except csv.Error:
-        raise Refused(
-            [Located(name, lines.line_num, "-", "E_QUOTES", "close every double quote; double those inside a cell")]
-        ) from None
-    if not rows and not faults:
-        faults.append(Located(name, 1, "-", "E_NO_ROWS", "the file has a header and nothing else"))
-    if faults:
-        raise Refused(faults)
-    return Table(name, header, tuple(rows))
+        return date(year, month, day)
+    except ValueError:
+        raise Fault("E_DATE_IMPOSSIBLE", "there is no such day in the calendar") from None
 
 
-def _decoded(name: str, raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused([Located(name, 1, "-", "E_UTF16", "save the file as CSV in UTF-8")])
-    if raw.startswith(b"PK\x03\x04"):
-        raise Refused([Located(name, 1, "-", "E_XLSX", "this is a spreadsheet or an archive; save it as CSV in UTF-8")])
+def _period(text: str) -> Period:
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise Refused([Located(name, line, "-", "E_ENCODING", "save the file as CSV in UTF-8")]) from None
-
-
-def _check_header(name: str, header: tuple[str, ...]) -> None:
-    repeated = {column for column in header if header.count(column) > 1}
-    if repeated:
-        raise Refused([Located(name, 1, column, "E_DUP_HEADER", "each column once") for column in repeated])
-
-
-def _rows(name: str, header: tuple[str, ...], lines: Iterator[list[str]]) -> tuple[list[Row], list[Located]]:
-    rows: list[Row] = []
-    faults: list[Located] = []
-    line = 1
-    for cells in lines:
-        line = lines.line_num  # type: ignore[attr-defined]
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            faults.append(
-                Located(
-                    name, line, "-", "E_FIELD_COUNT", f"{len(header)} cells expected; a comma in a cell needs quotes"
-                )
-            )
-            continue
-        for column, cell in zip(header, cells, strict=True):
-            if "\n" in cell or "\r" in cell:
-                faults.append(Located(name, line, column, "E_NEWLINE", "no line breaks inside a cell"))
-            elif _CONTROL.search(cell):
-                faults.append(Located(name, line, column, "E_CONTROL_CHAR", "remove the invisible characters"))
-            elif _FORMULA.match(cell):
-                faults.append(
-                    Located(name, line, column, "E_FORMULA", "a spreadsheet would run this; do not begin with = + - @")
-                )
-        rows.append(Row(name, line, dict(zip(header, cells, strict=True))))
-        if len(rows) > MAX_ROWS:
-            faults.append(Located(name, line, "-", "E_TOO_LARGE", f"at most {MAX_ROWS:,} rows; split the file"))
-            break
-    return rows, faults
+        return Period.parse(text)
+    except Fault as fault:
+        either = _EITHER_WAY.fullmatch(text)
+        if fault.code == "E_DATE_FORMAT" and either and max(int(either[1]), int(either[2])) <= 12:
+            why = "day and month could be either way round; look into the source, and write the day as 2017-05-31"
+            raise Fault("E_DATE_AMBIGUOUS", why) from None
+        raise

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from data.importers import Found
-from data.importers.rows import Row, Table
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from data.importers import Format, Reported
+from data.importers.rows import Row
 from data.importers.template import url_of
+from data.reports import Report
 from geo.areas import area
 from geo.faults import Fault
 from layers.catalogue import all_layers
 from layers.figures import Series
-from layers.periods import Period
 from layers.vocabulary import Counted, CountRange, Speaker, Text
 
 COLUMNS = (
@@ -18,26 +21,20 @@ COLUMNS = (
 )
 
 
-def read(table: Table) -> Found:
-    """Every series of the file, and every fault."""
-    found = Found()
-    seen: set[str] = set()
-    for row in table.rows:
-        if row["id"] in seen:
-            row.fault("id", "E_DUP_ID", "an id must be used once")
-        seen.add(row["id"])
+def _read(rows: Iterable[Row], _: Mapping[str, Any]) -> Iterator[Reported]:
+    for row in rows:
         series = _series(row)
-        found.faults.extend(row.faults)
-        if series and not row.faults:
-            found.series.append(series)
-    return found
+        yield [row], Report(series, None) if series else None
+
+
+FORMAT = Format("series", {"series": COLUMNS}, _read)
 
 
 def _series(row: Row) -> Series | None:
     if row["layer"] not in all_layers():
         row.fault("layer", "E_CHOICE", f"write one of: {', '.join(all_layers())}")
     counted, says = row.choice("counted", Counted), row.choice("says", Speaker)
-    period, place = row.read("period", Period.parse), row.read("area", area)
+    period, place = row.period("period"), row.read("area", area)
     try:
         number = CountRange(row.whole("low"), row.whole("best"), row.whole("high"))
     except Fault as fault:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from data.importers import Found
-from data.importers.rows import Row, Table
+from data.importers import Format, Reported
+from data.importers.rows import Row
 from data.importers.template import place_of
-from data.reports import Shift
+from data.reports import Report
 from geo.areas import NOWHERE
 from layers.hours import HourBand
 from layers.rhythm import ShiftLog
@@ -20,22 +22,15 @@ COLUMNS = (
 _MOST = 50
 
 
-def read(table: Table) -> Found:
-    """Every shift of the file, and every fault."""
-    found = Found()
-    seen: set[str] = set()
-    for row in table.rows:
-        if row["id"] in seen:
-            row.fault("id", "E_DUP_ID", "an id must be used once")
-        seen.add(row["id"])
-        shift = _shift(row)
-        found.faults.extend(row.faults)
-        if shift and not row.faults:
-            found.shifts.append(shift)
-    return found
+def _read(rows: Iterable[Row], _: Mapping[str, Any]) -> Iterator[Reported]:
+    for row in rows:
+        yield [row], _shift(row)
 
 
-def _shift(row: Row) -> Shift | None:
+FORMAT = Format("shifts", {"shifts": COLUMNS}, _read)
+
+
+def _shift(row: Row) -> Report | None:
     place, day = place_of(row), _needed(row, "day")
     bands = _bands(row)
     pairs, observed = _number(row, "pairs", 1), _number(row, "observed", 0)
@@ -54,7 +49,7 @@ def _shift(row: Row) -> Shift | None:
         review=Review(reviewed_by, reviewed_on),
         retracted=row["retracted"] == "yes",
     )
-    return Shift(log, place, row.file, row.line)
+    return Report(log, place)
 
 
 def _needed(row: Row, column: str) -> date | None:

@@ -6,17 +6,18 @@ columns of a count, of a source, or of both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
-from data.importers import Found
-from data.importers.rows import Row, Table
+from data.importers import Format, Reported
+from data.importers.rows import Row
 from data.reports import Report
 from geo.areas import NOWHERE, Area, area
 from geo.coarsen import ExactPoint
 from geo.faults import Fault
 from layers.catalogue import all_layers
 from layers.hours import HourBand
-from layers.periods import Period
 from layers.vocabulary import (
     Basis,
     Certainty,
@@ -44,20 +45,13 @@ COLUMNS = (
 _OF_THE_RECORD = tuple(column for column in COLUMNS if column not in ("id", *_COUNT, *_SOURCE))
 
 
-def read(table: Table) -> Found:
-    """Every report of the file, and every fault."""
-    found = Found()
-    seen: set[str] = set()
-    for identity, group in groupby(table.rows, key=lambda row: row["id"]):
-        rows = list(group)
-        if identity in seen:
-            rows[0].fault("id", "E_DUP_ID", "rows of one record must stand together, and an id must be used once")
-        seen.add(identity)
-        report = _report(rows)
-        found.faults.extend(fault for row in rows for fault in row.faults)
-        if report:
-            found.reports.append(report)
-    return found
+def _read(rows: Iterable[Row], _: Mapping[str, Any]) -> Iterator[Reported]:
+    for _identity, group in groupby(rows, key=lambda row: row["id"]):
+        together = list(group)
+        yield together, _report(together)
+
+
+FORMAT = Format("template", {"records": COLUMNS}, _read)
 
 
 def _report(rows: list[Row]) -> Report | None:
@@ -75,7 +69,7 @@ def _report(rows: list[Row]) -> Report | None:
     told = _told(first, counts, sources)
     if any(row.faults for row in rows) or told is None or place is None:
         return None
-    return Report(told, place, first.file, first.line)
+    return Report(told, place)
 
 
 def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> Record | None:
@@ -84,8 +78,8 @@ def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> R
         row.fault("layer", "E_CHOICE", f"write one of: {', '.join(all_layers())}")
     elif row["subtype"] not in layer.subtypes:
         row.fault("subtype", "E_CHOICE", f"write one of: {', '.join(layer.subtypes)}")
-    period = row.read("period", Period.parse)
-    died = row.read("died", Period.parse) if row["died"] else None
+    period = row.period("period")
+    died = row.period("died") if row["died"] else None
     happens = layer is not None and layer.kind is Kind.EVENT
     began = row.read("hours", HourBand.parse) if row["hours"] and happens else None
     hours = row.read("hours", OpeningHours.parse) if row["hours"] and not happens else None

@@ -35,9 +35,9 @@ BREAKS = {
         "import geo.coarsen as room\ndef broken(lon, lat): raise ValueError(f'{lat} {lon}')\nroom.to_metres = broken\n"
     ),
     "the door": (
-        "import data.ingest as room\n"
+        "import data.apart as room\n"
         "def broken(report, *_): raise RuntimeError(open(sys.argv[1]).read(), report)\n"
-        "room.to_record = broken\n"
+        "room.coarse = broken\n"
     ),
     "the store": (
         "from data.store import Store\n"
@@ -45,6 +45,16 @@ BREAKS = {
         "Store.add = broken\n"
     ),
 }
+
+
+# The reader's process as a copy of this one, so that what is broken here is broken there.
+COPIED = (
+    "import data.apart, multiprocessing.context\n"
+    "class Copied(multiprocessing.context.ForkContext):\n"
+    "    def set_forkserver_preload(self, names): pass\n"
+    "data.apart.multiprocessing.get_context = lambda _: Copied()\n"
+)
+UNFRAMED = "data.apart._where = repr\n"
 
 
 class Machine:
@@ -130,7 +140,7 @@ def test_a_text_that_was_refused_is_nowhere_afterwards(canary: str, tmp_path: Pa
 
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
 def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, machine: Machine) -> None:
-    program = f"import sys\n{BREAKS[broken]}from data import command, ingest\nsys.exit(command.run(ingest._work, sys.argv[1:]))"
+    program = f"import sys\n{COPIED}{BREAKS[broken]}from data import command, ingest\nsys.exit(command.run(ingest._work, sys.argv[1:]))"
     given = reports(tmp_path, POINTS)
     assert machine.run("-c", program, given, "--by", "steward", "--store", machine.store, stage="ingest") == 3
     assert b"A fault of the program" in (machine.folder / "ingest.printed").read_bytes()
@@ -139,8 +149,8 @@ def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, mac
 
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
 def test_without_the_commands_frame_the_same_fault_prints_it(broken: str, tmp_path: Path, machine: Machine) -> None:
-    """The mutation: Python's own traceback."""
-    program = f"import sys\n{BREAKS[broken]}from data import ingest\ningest._work(sys.argv[1:])"
+    """The mutation: Python's own traceback, and the reader's process telling what it fell over."""
+    program = f"import sys\n{COPIED}{UNFRAMED}{BREAKS[broken]}from data import ingest\ningest._work(sys.argv[1:])"
     assert (
         machine.run(
             "-c", program, reports(tmp_path, POINTS), "--by", "steward", "--store", machine.store, stage="ingest"

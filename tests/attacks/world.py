@@ -19,14 +19,14 @@ import shapely
 from data.disclosure import figures_for
 from data.history import Version
 from data.policy import Policy, read_policy
-from data.reports import Report, to_record
+from data.reports import Report, coarse
 from data.tally import tally
 from geo.areas import NOWHERE, Area
 from geo.cells import to_degrees
 from geo.coarsen import ExactPoint, widen
 from layers.figures import Figure
 from layers.periods import Period
-from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Speaker, Text
+from layers.vocabulary import Audience, Basis, Count, Counted, CountRange, Record, Speaker, Text
 from tests.making import a_record
 
 SOUTH, WEST, SIDE = 3_030_000, 3_600_000, 60_000
@@ -122,8 +122,9 @@ def versions(reports: Sequence[Seen], policy: Policy | None = None) -> list[Vers
             date_note=Text("", ""),
             summary=Text("", ""),
         )
-        report = Report(told, ExactPoint(round(lat, 6), round(lon, 6)), "world", number)
-        record = to_record(report, policy, seen.received, areas.get(seen.site.code))
+        report = Report(told, ExactPoint(round(lat, 6), round(lon, 6)))
+        record = coarse(report, policy, seen.received, areas.get(seen.site.code))
+        assert isinstance(record, Record)
         areas[seen.site.code] = record.area
         kept.append(Version(record, seen.received))
     return kept

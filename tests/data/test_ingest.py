@@ -189,7 +189,7 @@ HEADER = ",".join(COLUMNS).encode()
         (HEADER + b",id\n", "E_DUP_HEADER"),
         (HEADER + b"\na,b\n", "E_FIELD_COUNT"),
         (HEADER.decode().encode("utf-16"), "E_UTF16"),
-        (b"PK\x03\x04 and so on", "E_XLSX"),
+        (b"PK\x03\x04 and so on", "E_ARCHIVE"),
         (HEADER + b"\nCalais\xe9\n", "E_ENCODING"),
         (HEADER + b'\n"a\n', "E_"),
     ],

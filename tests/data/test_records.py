@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from data import release
-from data.importers import read_file
 from data.ingest import ingest
 from data.policy import read_policy
 from data.publish import publish
 from data.store import Store
 from data.verify import verify
 from layers.figures import Series
-from layers.vocabulary import Audience, Counted, Speaker
+from layers.rhythm import ShiftLog
+from layers.vocabulary import Audience, Counted, Record, Speaker
+from tests.making import reports_of
 
 DATA = Path(__file__).parents[2] / "data"
 RECORDS = DATA / "records"
@@ -42,22 +43,16 @@ def content() -> release.Content:
 def told() -> Iterator[tuple[str, str]]:
     """Every text of the project's own in the records, with where it stands."""
     for path in FILES:
-        found = read_file(path)
-        for report in found.reports:
-            for text in (report.told.summary, report.told.date_note):
-                yield from ((f"{path.name}:{report.line}", text.en), (f"{path.name}:{report.line}", text.fr))
-        for series in found.series:
-            yield from ((f"{path.name} {series.id}", series.scope.en), (f"{path.name} {series.id}", series.scope.fr))
+        for line, report in reports_of(path):
+            told = report.told
+            assert not isinstance(told, ShiftLog)
+            for text in (told.scope,) if isinstance(told, Series) else (told.summary, told.date_note):
+                yield from ((f"{path.name}:{line}", text.en), (f"{path.name}:{line}", text.fr))
 
 
 def provenance() -> list[dict[str, str]]:
     with (RECORDS / "provenance.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_every_file_is_read_without_a_fault(path: Path) -> None:
-    assert read_file(path).faults == []
 
 
 def test_every_fact_is_kept_merged_a_series_or_left_out_with_a_reason() -> None:
@@ -68,9 +63,9 @@ def test_every_fact_is_kept_merged_a_series_or_left_out_with_a_reason() -> None:
     assert {fact for fact in facts if not fact.startswith("year-")} == set(expected)
     assert sum(fact.startswith("year-") for fact in facts) == 88
     assert len({(row["row"], row["id"]) for row in rows}) == len(rows)
-    found = [read_file(path) for path in FILES]
-    records = {report.told.id for one in found for report in one.reports}
-    series = {one.id for file in found for one in file.series}
+    found = [report.told for path in FILES for _, report in reports_of(path)]
+    records = {told.id for told in found if isinstance(told, Record)}
+    series = {told.id for told in found if isinstance(told, Series)}
     for row in rows:
         match row["outcome"]:
             case "record" | "merged":
@@ -95,10 +90,9 @@ def test_no_text_names_a_street_a_landmark_or_an_hour() -> None:
 def test_no_link_in_use_names_a_street_or_a_wood() -> None:
     words = re.compile(r"[/-](rue|bois|quai|boulevard|avenue|parc|pont|jardins?|square)[-/]", re.IGNORECASE)
     for path in FILES:
-        found = read_file(path)
-        links = [source.url for report in found.reports for source in report.told.sources] + [
-            one.url for one in found.series
-        ]
+        found = [report.told for _, report in reports_of(path)]
+        links = [told.url for told in found if isinstance(told, Series)]
+        links += [source.url for told in found if isinstance(told, Record) for source in told.sources]
         assert [link for link in links if words.search(link)] == []
 
 
