@@ -66,8 +66,8 @@ class History:
     decisions: tuple[Decision, ...]
 
     def events(self) -> list[Version]:
-        """The versions, as if records that are one event had been one from the day of the decision on."""
-        return joined(self.versions, self.decisions)
+        """The versions that a steward let in, as if records that are one event had been one from the day of the decision on."""
+        return [version for version in joined(self.versions, self.decisions) if version.record.review]
 
 
 def joined(versions: Sequence[Version], decisions: Iterable[Decision]) -> list[Version]:
@@ -135,4 +135,5 @@ def _with_others(first: str, known: Mapping[str, Record]) -> Record:
     counts = dict.fromkeys((*record.counts, *(count for one in others for count in one.counts)))
     sources = dict.fromkeys((*record.sources, *(source for one in others for source in one.sources)))
     summary = next((one.summary for one in (record, *others) if one.summary), record.summary)
-    return replace(record, counts=tuple(counts), sources=tuple(sources), summary=summary)
+    review = record.review or next((one.review for one in others if one.review), None)
+    return replace(record, counts=tuple(counts), sources=tuple(sources), summary=summary, review=review)

@@ -44,7 +44,7 @@ from geo.areas import Area, area
 from geo.faults import Located, Refused
 from layers.figures import Series
 from layers.rhythm import ShiftLog
-from layers.vocabulary import Record
+from layers.vocabulary import Record, Review
 
 T = TypeVar("T")
 
@@ -244,21 +244,17 @@ class Store:
 
     def retract(self, ids: Iterable[str], received: date) -> Added:
         """Give each record a last version that is retracted, all or none; raises Refused where one is not there."""
-        wanted = list(dict.fromkeys(ids))
-        latest = self.latest(wanted)
-        unknown = [
-            Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store")
-            for number, identity in enumerate(wanted, 1)
-            if identity not in latest
-        ]
-        if unknown:
-            raise Refused(unknown)
-        return self.add([replace(latest[identity], retracted=True) for identity in wanted], received)
+        return self.add([replace(record, retracted=True) for record in self._wanted(ids)], received)
 
     def approvals(self, release: str) -> frozenset[str]:
         """The handles of those who approved the release with this hash."""
         query = select(_ENTRY).where(_ENTRY.c.kind == _KINDS[Approval], _ENTRY.c.id == release)
         return frozenset(entry.by for entry, _ in self._read(query))
+
+    def review(self, ids: Iterable[str], received: date) -> Added:
+        """Let records in: each gets a version that this writer has reviewed, all or none. Raises Refused."""
+        reviewed = Review(self._by, received)
+        return self.add([replace(record, review=reviewed) for record in self._wanted(ids)], received)
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """Every entry with its hash, in order: for a backup, and to check the chain."""
@@ -268,6 +264,18 @@ class Store:
         """How long the chain is, and the hash of its last entry."""
         with _opened(), self._engine.connect() as connection:
             return _head(connection)
+
+    def _wanted(self, ids: Iterable[str]) -> list[Record]:
+        wanted = list(dict.fromkeys(ids))
+        latest = self.latest(wanted)
+        unknown = [
+            Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store")
+            for number, identity in enumerate(wanted, 1)
+            if identity not in latest
+        ]
+        if unknown:
+            raise Refused(unknown)
+        return [latest[identity] for identity in wanted]
 
     def _there(self) -> bool:
         """Whether there can be anything: asking an SQLite file that is not there would make one."""

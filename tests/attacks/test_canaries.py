@@ -140,7 +140,8 @@ def test_a_text_that_was_refused_is_nowhere_afterwards(canary: str, tmp_path: Pa
 
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
 def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, machine: Machine) -> None:
-    program = f"import sys\n{COPIED}{BREAKS[broken]}from data import command, ingest\nsys.exit(command.run(ingest._work, sys.argv[1:]))"
+    work = "from data import command, ingest\nsys.exit(command.run(ingest._work, sys.argv[1:]))"
+    program = f"import sys\n{COPIED}{BREAKS[broken]}{work}"
     given = reports(tmp_path, POINTS)
     assert machine.run("-c", program, given, "--by", "steward", "--store", machine.store, stage="ingest") == 3
     assert b"A fault of the program" in (machine.folder / "ingest.printed").read_bytes()
