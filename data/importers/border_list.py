@@ -113,7 +113,7 @@ def _period(text: str) -> Period:
 
 def _place(row: Row) -> Area | ExactPoint | None:
     named = place_named(row, "location", row["location"])
-    if named or row.faults:
+    if named or any(fault.code == "E_PLACES" for fault in row.faults):
         return named
     lat, lon = row["latitude"], row["longitude"]
     if lat in _NOT_KNOWN or lon in _NOT_KNOWN:

@@ -169,7 +169,7 @@ def _report(rows: list[Row], defaults: frozenset[str]) -> Report | None:
             Said(
                 id=f"iom-{re.sub('[^a-z0-9]+', '-', own.lower()) or _without_id(first)}",
                 period=period,
-                date_as_written="" if period.edtf == _cell(first, "date") else _cell(first, "date"),
+                date_as_written="" if period.edtf == _cell(first, "date") else _cell(first, "date").split(" - ")[0],
                 cause=f"{_cell(first, 'cause')} {_cell(first, 'place') if 'ehicle' in _cell(first, 'cause') else ''}",
                 dead=dead,
                 missing=missing,
@@ -193,7 +193,7 @@ def _place(row: Row, defaults: frozenset[str]) -> Area | ExactPoint | None:
         row.fault(column, "E_OUTSIDE", "this lies outside the area of the map")
         return None
     named = place_named(row, column, _cell(row, "place"))
-    if named or row.faults:
+    if named or any(fault.code == "E_PLACES" for fault in row.faults):
         return named
     try:
         point = point_of(lat, lon, defaults)
