@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 import ctypes
 import json
-import multiprocessing
+import os
 import resource
 import signal
+import subprocess
 import sys
 import tomllib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import date
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -27,7 +28,7 @@ from data.importers import formats
 from data.importers.door import Reading, Table, open_table
 from data.policy import Policy, read_policy
 from data.reports import coarse
-from data.store import Statement, statement
+from data.statements import Statement, statement
 from geo.areas import Area, area
 from geo.faults import BrokenError, Fault, Located, Refused
 from layers.figures import Series
@@ -36,6 +37,8 @@ from layers.vocabulary import Record
 MEMORY = 512 * 1024 * 1024  # bytes
 SECONDS = 60
 _BATCH = 500
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from data import apart; apart.in_the_child(int(sys.argv[2]))"
+_NO_MEMORY = 77  # the exit code of a reader that ran out of it
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -83,13 +86,18 @@ Part = Kept | Left | Ends
 
 def read_apart(job: Job) -> Iterator[Part]:
     """What the file holds, piece by piece, `Ends` last; raises Refused where the file as a whole is refused."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_in_the_child, args=(job, theirs), daemon=True)
-    process.start()
+    ours, theirs = Pipe()
+    # A program of its own rather than multiprocessing's: that runs the caller's main script again, which may be a page.
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).parents[1]), str(theirs.fileno())],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     theirs.close()
     try:
+        ours.send(job)
         left = float(SECONDS)
         while True:
             begun = monotonic()
@@ -98,9 +106,8 @@ def read_apart(job: Job) -> Iterator[Part]:
             left -= monotonic() - begun
             try:
                 kind, *told = json.loads(ours.recv_bytes())
-            except EOFError:
-                process.join()
-                raise _ended(job, process.exitcode) from None
+            except (EOFError, ConnectionResetError):
+                raise _ended(job, process.wait()) from None
             match kind:
                 case "kept":
                     yield Kept(tuple(Statement(*one) for one in told[0]), told[1])
@@ -115,45 +122,52 @@ def read_apart(job: Job) -> Iterator[Part]:
                     return
     finally:
         process.kill()
-        process.join()
-        process.close()
+        process.wait()
         ours.close()
 
 
-def _ended(job: Job, exitcode: int | None) -> Refused:
-    if exitcode == -signal.SIGXCPU:
+def _ended(job: Job, status: int) -> Refused | BrokenError:
+    """Why the process is gone without a word: `status` as of `subprocess`, below zero a signal."""
+    if status == -signal.SIGXCPU:
         return _refused(job, "E_TIME", f"it takes more than {SECONDS} seconds to read; split the file")
-    return _refused(job, "E_MEMORY", f"it takes more than {MEMORY // 2**20} MB to read; split the file")
+    if status == _NO_MEMORY or status < 0:
+        return _refused(job, "E_MEMORY", f"it takes more than {MEMORY // 2**20} MB to read; split the file")
+    return BrokenError(f"the reader ended with {status}")
 
 
 def _refused(job: Job, code: str, remedy: str) -> Refused:
     return Refused([Located(job.path.name, 1, "-", code, remedy)])
 
 
-def _in_the_child(job: Job, pipe: Connection) -> None:
+def in_the_child(descriptor: int) -> None:
+    """The program of the process: it is given a job through this end of the pipe, and tells what it finds."""
+    pipe = Connection(descriptor)
+    job: Job = pipe.recv()
+
     def say(*message: object) -> None:
         pipe.send_bytes(json.dumps(message, ensure_ascii=False).encode())
 
     try:
-        policy = read_policy()
-        mapped = tomllib.loads(job.reading.mapping.read_text(encoding="utf-8")) if job.reading.mapping else {}
+        policy, mapped = read_policy(), _mapping(job.reading.mapping)
         _shut_in()
         ends = _read(job, policy, mapped, say)
     except Refused as refused:
         say("refused", [astuple(fault) for fault in refused.faults])
     except MemoryError:
-        # Said without a word more: there is no room for any.
-        pipe.close()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        if job.reading.mapping and not isinstance(error, PermissionError):
-            why = "the mapping cannot be read; it is a TOML file (docs/import.md)"
-            say("refused", [astuple(Located("--mapping", 1, "-", "E_MAPPING", why))])
-        else:
-            say("broken", _where(error))
+        # Without a word: there is no room for any.
+        os._exit(_NO_MEMORY)
     except Exception as error:
         say("broken", _where(error))
     else:
         say("ends", *ends)
+
+
+def _mapping(path: Path | None) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        why = "the mapping cannot be read; it is a TOML file (docs/import.md)"
+        raise Refused([Located("--mapping", 1, "-", "E_MAPPING", why)]) from None
 
 
 def _where(error: BaseException) -> str:

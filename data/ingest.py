@@ -19,7 +19,8 @@ from pathlib import Path
 from data.apart import Ends, Job, Kept, Left, read_apart
 from data.command import EXIT_CODES, add_denied, add_steward, day, run, say, today
 from data.importers.door import DELIMITERS, MAX_BYTES, MAX_ROWS, Reading
-from data.store import Added, Statement, Store
+from data.statements import Statement
+from data.store import Added, Store
 from geo.faults import Located, Refused
 
 _AS_USUAL = Reading()

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -38,8 +38,9 @@ from sqlalchemy.pool import NullPool
 
 from data import migrations
 from data.chain import BEGINNING, Entry, Head
-from data.codec import canonical_json, converter
+from data.codec import converter
 from data.history import Approval, Decision, History, Match, ShiftVersion, Version
+from data.statements import KINDS, Statement, Told, statement, structured
 from geo.areas import Area, area
 from geo.faults import Located, Refused
 from layers.figures import Series
@@ -49,26 +50,6 @@ from layers.vocabulary import Record, Review
 T = TypeVar("T")
 
 
-class Statement(NamedTuple):
-    """One thing that the store is told, as it keeps it: its kind, its id, its site's code or blank, and its JSON."""
-
-    kind: str
-    id: str
-    site: str
-    body: str
-
-
-Told = Record | ShiftLog | Series | Match | Approval
-"""What the store can be told"""
-
-_KINDS: dict[type[Told], str] = {
-    Record: "record",
-    ShiftLog: "shift",
-    Series: "series",
-    Match: "match",
-    Approval: "approval",
-}
-_TYPES: dict[str, Any] = {kind: of for of, kind in _KINDS.items()}
 _METADATA = MetaData()
 _RETRACTED = '"retracted":true'
 _ENTRY = Table(
@@ -205,7 +186,7 @@ class Store:
         series: dict[str, Series] = {}
         decisions: list[Decision] = []
         for entry, _ in self._read(query):
-            match _structured(entry):
+            match structured(entry.kind, entry.body):
                 case Record() as record:
                     versions.append(Version(record, entry.received))
                 case ShiftLog() as log:
@@ -239,7 +220,7 @@ class Store:
 
     def retracted(self) -> frozenset[str]:
         """Ids of the records that were retracted: they do not come back."""
-        query = select(_ENTRY).where(_ENTRY.c.kind == _KINDS[Record], _ENTRY.c.body.contains(_RETRACTED))
+        query = select(_ENTRY).where(_ENTRY.c.kind == KINDS[Record], _ENTRY.c.body.contains(_RETRACTED))
         return frozenset(entry.id for entry, _ in self._read(query))
 
     def retract(self, ids: Iterable[str], received: date) -> Added:
@@ -248,7 +229,7 @@ class Store:
 
     def approvals(self, release: str) -> frozenset[str]:
         """The handles of those who approved the release with this hash."""
-        query = select(_ENTRY).where(_ENTRY.c.kind == _KINDS[Approval], _ENTRY.c.id == release)
+        query = select(_ENTRY).where(_ENTRY.c.kind == KINDS[Approval], _ENTRY.c.id == release)
         return frozenset(entry.by for entry, _ in self._read(query))
 
     def review(self, ids: Iterable[str], received: date) -> Added:
@@ -305,17 +286,6 @@ class Store:
             migrations.upgrade(connection)
             yield connection
             connection.commit()
-
-
-def statement(told: Told) -> Statement:
-    """What the store keeps of it."""
-    site = told.site if isinstance(told, Record) else ""
-    return Statement(_KINDS[type(told)], told.id, site, canonical_json(converter.unstructure(told)))
-
-
-def _structured(entry: Entry) -> Told:
-    told: Told = converter.structure(json.loads(entry.body), _TYPES[entry.kind])
-    return told
 
 
 def _append(connection: Connection, entries: Sequence[Entry], head: Head) -> Head:

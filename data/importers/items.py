@@ -99,8 +99,6 @@ def _to_list(text: str, at: int, decoder: json.JSONDecoder) -> int:
 class _Number(str):
     """A number as it is written: 50.10 stays 50.10."""
 
-    __slots__ = ()
-
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)

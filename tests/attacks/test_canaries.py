@@ -30,31 +30,28 @@ TOWN = {
     "summary_en": "A camp is cleared.",
     "summary_fr": "Un camp évacué.",
 }
+# What each does to the program, before it starts; `given` is the file that comes in.
 BREAKS = {
     "the change to metres": (
         "import geo.coarsen as room\ndef broken(lon, lat): raise ValueError(f'{lat} {lon}')\nroom.to_metres = broken\n"
     ),
     "the door": (
         "import data.apart as room\n"
-        "def broken(report, *_): raise RuntimeError(open(sys.argv[1]).read(), report)\n"
+        "def broken(report, *_): raise RuntimeError(open(given).read(), report)\n"
         "room.coarse = broken\n"
     ),
     "the store": (
         "from data.store import Store\n"
-        "def broken(*_): raise OSError('could not write', open(sys.argv[1]).read())\n"
+        "def broken(*_): raise OSError('could not write', open(given).read())\n"
         "Store.add = broken\n"
     ),
 }
-
-
-# The reader's process as a copy of this one, so that what is broken here is broken there.
-COPIED = (
-    "import data.apart, multiprocessing.context\n"
-    "class Copied(multiprocessing.context.ForkContext):\n"
-    "    def set_forkserver_preload(self, names): pass\n"
-    "data.apart.multiprocessing.get_context = lambda _: Copied()\n"
+# Without the frame of the commands, and with a reader's process that tells what it fell over.
+UNFRAMED = (
+    "import data.apart, data.command\n"
+    "data.apart._where = repr\n"
+    "data.command.run = lambda work, arguments: work(arguments)\n"
 )
-UNFRAMED = "data.apart._where = repr\n"
 
 
 class Machine:
@@ -66,6 +63,13 @@ class Machine:
             (folder / name).mkdir(parents=True)
         places = {"HOME": folder / "home", "TMPDIR": folder / "tmp", "XDG_CACHE_HOME": folder / "home"}
         self.environment = {**os.environ, **{name: str(place) for name, place in places.items()}, "PYTHONDEVMODE": "1"}
+
+    def break_in(self, given: str, *changes: str) -> None:
+        """Change the program for all that is run on this machine: its commands, and the processes that these start."""
+        folder = self.folder.with_name("changed")
+        folder.mkdir()
+        (folder / "sitecustomize.py").write_text("\n".join([f"given = {given!r}", *changes]), encoding="utf-8")
+        self.environment["PYTHONPATH"] = os.pathsep.join((str(folder), str(ROOT)))
 
     def run(self, *arguments: str, stage: str) -> int:
         done = subprocess.run(
@@ -140,10 +144,9 @@ def test_a_text_that_was_refused_is_nowhere_afterwards(canary: str, tmp_path: Pa
 
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
 def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, machine: Machine) -> None:
-    work = "from data import command, ingest\nsys.exit(command.run(ingest._work, sys.argv[1:]))"
-    program = f"import sys\n{COPIED}{BREAKS[broken]}{work}"
     given = reports(tmp_path, POINTS)
-    assert machine.run("-c", program, given, "--by", "steward", "--store", machine.store, stage="ingest") == 3
+    machine.break_in(given, BREAKS[broken])
+    assert machine.run("-m", "data.ingest", given, "--by", "steward", "--store", machine.store, stage="ingest") == 3
     assert b"A fault of the program" in (machine.folder / "ingest.printed").read_bytes()
     assert seen_below(machine.folder) == {}
 
@@ -151,13 +154,9 @@ def test_a_fault_of_the_program_prints_no_place(broken: str, tmp_path: Path, mac
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
 def test_without_the_commands_frame_the_same_fault_prints_it(broken: str, tmp_path: Path, machine: Machine) -> None:
     """The mutation: Python's own traceback, and the reader's process telling what it fell over."""
-    program = f"import sys\n{COPIED}{UNFRAMED}{BREAKS[broken]}from data import ingest\ningest._work(sys.argv[1:])"
-    assert (
-        machine.run(
-            "-c", program, reports(tmp_path, POINTS), "--by", "steward", "--store", machine.store, stage="ingest"
-        )
-        == 1
-    )
+    given = reports(tmp_path, POINTS)
+    machine.break_in(given, BREAKS[broken], UNFRAMED)
+    assert machine.run("-m", "data.ingest", given, "--by", "steward", "--store", machine.store, stage="ingest") == 1
     assert seen_below(machine.folder) != {}
 
 

@@ -1,6 +1,7 @@
 """One history of everything, to which is only added, each entry chained to those before it."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 
 import sqlalchemy as sa
@@ -40,7 +41,7 @@ def upgrade() -> None:
         site = json.loads(body).get("site", "")
         one = Entry(number, kind, identity, site, received, f"{received}T00:00:00Z", "before-2", body)
         last = one.after(last)
-        connection.execute(entry.insert().values(**{name: getattr(one, name) for name in one.__slots__}, hash=last))
+        connection.execute(entry.insert().values(**asdict(one), hash=last))
     connection.execute(head.insert().values(one=1, number=number, hash=last))
     for name in ("record_version", "shift_version", "series", "site_area"):
         op.drop_table(name)
