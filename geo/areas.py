@@ -50,11 +50,14 @@ class Area:
     def name(self, language: str) -> str:
         return self.name_fr if language == "fr" else self.name_en
 
+    def gap_m(self, other: Area) -> float:
+        """Metres between the squares of the two; below zero where they overlap."""
+        (east, north), (other_east, other_north) = to_metres(self.lon, self.lat), to_metres(other.lon, other.lat)
+        return max(abs(east - other_east), abs(north - other_north)) - (self.size_m + other.size_m) / 2
+
     def near(self, other: Area) -> bool:
         """Whether the two are the same or touch as far as their squares tell."""
-        (east, north), (other_east, other_north) = to_metres(self.lon, self.lat), to_metres(other.lon, other.lat)
-        apart = max(abs(east - other_east), abs(north - other_north))
-        return apart <= (self.size_m + other.size_m) / 2 + 1
+        return self.gap_m(other) <= 1
 
 
 @dataclass(frozen=True, slots=True)
