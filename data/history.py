@@ -69,6 +69,10 @@ class History:
         """The versions that a steward let in, as if records that are one event had been one from the day of the decision on."""
         return [version for version in joined(self.versions, self.decisions) if version.record.review]
 
+    def watched(self) -> list[ShiftVersion]:
+        """The shift logs that a steward let in."""
+        return [version for version in self.shifts if version.log.review]
+
 
 def joined(versions: Sequence[Version], decisions: Iterable[Decision]) -> list[Version]:
     """Of records that are one event, the one that came first also says what the others say, and the others are withdrawn.

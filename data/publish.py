@@ -61,7 +61,7 @@ def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -
     tallies = tallied(found)
     figures = disclosure.figures_for(audience, tallies, policy, as_of)
     finest = disclosure.figures_for(Audience.ORGANISERS, tallies, policy, as_of)
-    rhythms = rhythms_for(audience, versions, history.shifts, found, finest, policy, as_of)
+    rhythms = rhythms_for(audience, versions, history.watched(), found, finest, policy, as_of)
     events = disclosure.events_for(audience, current(versions, as_of), policy, as_of)
     say(f"{len(tallies)} tallies gave {len(figures)} figures for the {audience}; {len(events)} events may be told")
     return release.Content(

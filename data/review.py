@@ -12,12 +12,16 @@ from collections.abc import Sequence
 
 from data.command import EXIT_CODES, add_steward, day, run, say, today
 from data.store import Store
+from layers.rhythm import ShiftLog
+from layers.vocabulary import Record
 
 
 def waiting(store: Store) -> list[str]:
-    """Ids of the records that nobody has reviewed, in the order in which they came."""
-    latest = {version.record.id: version.record for version in store.history().versions}
-    return [identity for identity, record in latest.items() if record.review is None and not record.retracted]
+    """Ids of the records and shift logs that nobody has reviewed, in the order in which they came."""
+    history = store.history()
+    latest: dict[str, Record | ShiftLog] = {version.record.id: version.record for version in history.versions}
+    latest |= {version.log.id: version.log for version in history.shifts}
+    return [identity for identity, one in latest.items() if one.review is None and not one.retracted]
 
 
 def _work(arguments: Sequence[str]) -> None:

@@ -204,13 +204,7 @@ class Store:
 
     def latest(self, ids: Iterable[str]) -> dict[str, Record]:
         """The records with these ids as they are known now; ids that are not there are left out."""
-        if not self._there():
-            return {}
-        with _opened(), self._engine.connect() as connection:
-            if migrations.step(connection) is None:
-                return {}
-            bodies = _latest(connection, "record", list(ids))
-        return {name: converter.structure(json.loads(body), Record) for name, body in bodies.items()}
+        return {one.id: one for one in self._known(ids) if isinstance(one, Record)}
 
     def areas_of_sites(self) -> dict[str, Area]:
         """The area that each site's code was given first; it keeps it."""
@@ -224,8 +218,8 @@ class Store:
         return frozenset(entry.id for entry, _ in self._read(query))
 
     def retract(self, ids: Iterable[str], received: date) -> Added:
-        """Give each record a last version that is retracted, all or none; raises Refused where one is not there."""
-        return self.add([replace(record, retracted=True) for record in self._wanted(ids)], received)
+        """Give each record or shift log a last version that is retracted, all or none; raises Refused where one is not there."""
+        return self.add([replace(one, retracted=True) for one in self._wanted(ids)], received)
 
     def approvals(self, release: str) -> frozenset[str]:
         """The handles of those who approved the release with this hash."""
@@ -233,9 +227,9 @@ class Store:
         return frozenset(entry.by for entry, _ in self._read(query))
 
     def review(self, ids: Iterable[str], received: date) -> Added:
-        """Let records in: each gets a version that this writer has reviewed, all or none. Raises Refused."""
+        """Let records and shift logs in: each gets a version that this writer has reviewed, all or none. Raises Refused."""
         reviewed = Review(self._by, received)
-        return self.add([replace(record, review=reviewed) for record in self._wanted(ids)], received)
+        return self.add([replace(one, review=reviewed) for one in self._wanted(ids)], received)
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """Every entry with its hash, in order: for a backup, and to check the chain."""
@@ -246,17 +240,30 @@ class Store:
         with _opened(), self._engine.connect() as connection:
             return _head(connection)
 
-    def _wanted(self, ids: Iterable[str]) -> list[Record]:
+    def _wanted(self, ids: Iterable[str]) -> list[Record | ShiftLog]:
         wanted = list(dict.fromkeys(ids))
-        latest = self.latest(wanted)
+        known = self._known(wanted)
+        there = {one.id for one in known}
         unknown = [
             Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store")
             for number, identity in enumerate(wanted, 1)
-            if identity not in latest
+            if identity not in there
         ]
         if unknown:
             raise Refused(unknown)
-        return [latest[identity] for identity in wanted]
+        return known
+
+    def _known(self, ids: Iterable[str]) -> list[Record | ShiftLog]:
+        """The records and the shift logs with these ids as they are known now."""
+        if not self._there():
+            return []
+        wanted = list(ids)
+        with _opened(), self._engine.connect() as connection:
+            if migrations.step(connection) is None:
+                return []
+            kinds: tuple[type[Record | ShiftLog], ...] = (Record, ShiftLog)
+            bodies = [(of, body) for of in kinds for body in _latest(connection, KINDS[of], wanted).values()]
+        return [converter.structure(json.loads(body), of) for of, body in bodies]
 
     def _there(self) -> bool:
         """Whether there can be anything: asking an SQLite file that is not there would make one."""

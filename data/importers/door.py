@@ -214,14 +214,14 @@ def _format_of(name: str, header: list[str], mapped: Format | None) -> Format:
             Located(name, 1, _shown(column), "E_DUP_HEADER", "each column must have one name of its own")
             for column in repeated
         )
+    if len(header) == 1 and re.search("[;\t|]", header[0]):
+        raise _refused(name, "E_DELIMITER", "cells are not separated by commas; say --delimiter semicolon or tab")
     if mapped:
         return mapped
     known = [(one, set(columns)) for one in formats() for columns in one.generations.values()]
     for one, columns in known:
         if columns == set(header):
             return one
-    if len(header) == 1 and re.search("[;\t|]", header[0]):
-        raise _refused(name, "E_DELIMITER", "cells are not separated by commas; say --delimiter semicolon or tab")
     nearest = max((columns for _, columns in known), key=lambda columns: len(columns & set(header)) / len(columns))
     if not nearest & set(header):
         raise _refused(name, "E_HEADER", "the first line names no column of any format; docs/import.md lists them")

@@ -8,12 +8,11 @@ from typing import Any
 
 from data.importers import Format, Reported
 from data.importers.rows import Row
-from data.importers.template import place_of
+from data.importers.template import place_of, review_of
 from data.reports import Report
 from geo.areas import NOWHERE
 from layers.hours import HourBand
 from layers.rhythm import ShiftLog
-from layers.vocabulary import Review
 
 COLUMNS = (
     *("id", "area", "lat", "lon", "day", "begins", "ends", "pairs", "observed"),
@@ -24,20 +23,21 @@ _MOST = 50
 
 def _read(rows: Iterable[Row], _: Mapping[str, Any]) -> Iterator[Reported]:
     for row in rows:
-        yield [row], _shift(row)
+        yield [row], shift_of(row)
 
 
 FORMAT = Format("shifts", {"shifts": COLUMNS}, _read)
 
 
-def _shift(row: Row) -> Report | None:
+def shift_of(row: Row, *, waits: bool = False) -> Report | None:
+    """The report of one shift; None where the row has faults. One that `waits` has no review yet."""
     place, day = place_of(row), _needed(row, "day")
     bands = _bands(row)
     pairs, observed = _number(row, "pairs", 1), _number(row, "observed", 0)
-    reviewed_by, reviewed_on = row.required("reviewed_by"), _needed(row, "reviewed_on")
+    review = None if waits else review_of(row)
     if row["retracted"] not in ("", "yes"):
         row.fault("retracted", "E_CHOICE", "write yes or leave it blank")
-    if place is None or day is None or reviewed_on is None or pairs is None or observed is None:
+    if place is None or day is None or pairs is None or observed is None:
         return None
     log = ShiftLog(
         id=row.required("id"),
@@ -46,7 +46,7 @@ def _shift(row: Row) -> Report | None:
         bands=bands,
         pairs=pairs,
         observed=observed,
-        review=Review(reviewed_by, reviewed_on),
+        review=review,
         retracted=row["retracted"] == "yes",
     )
     return Report(log, place)

@@ -48,13 +48,14 @@ _OF_THE_RECORD = tuple(column for column in COLUMNS if column not in ("id", *_CO
 def _read(rows: Iterable[Row], _: Mapping[str, Any]) -> Iterator[Reported]:
     for _identity, group in groupby(rows, key=lambda row: row["id"]):
         together = list(group)
-        yield together, _report(together)
+        yield together, report_of(together)
 
 
 FORMAT = Format("template", {"records": COLUMNS}, _read)
 
 
-def _report(rows: list[Row]) -> Report | None:
+def report_of(rows: list[Row], *, waits: bool = False) -> Report | None:
+    """The report of the rows of one record; None where they have faults. One that `waits` has no review yet."""
     first, *further = rows
     for row in further:
         if not row.blank(_OF_THE_RECORD):
@@ -66,13 +67,14 @@ def _report(rows: list[Row]) -> Report | None:
     counts = tuple(count for row in rows if not row.blank(_COUNT) and (count := _count(row)))
     sources = tuple(source for row in rows if not row.blank(_SOURCE) and (source := _source(row)))
     place = place_of(first)
-    told = _told(first, counts, sources)
+    review = None if waits else review_of(first)
+    told = _told(first, counts, sources, review)
     if any(row.faults for row in rows) or told is None or place is None:
         return None
     return Report(told, place)
 
 
-def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> Record | None:
+def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...], review: Review | None) -> Record | None:
     layer = all_layers().get(row["layer"])
     if layer is None:
         row.fault("layer", "E_CHOICE", f"write one of: {', '.join(all_layers())}")
@@ -86,14 +88,11 @@ def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> R
     basis, status = row.choice("basis", Basis), row.choice("status", Status)
     certainty = row.choice("certainty", Certainty)
     _check_texts(row, basis, sources)
-    reviewed_on, reviewed_by = row.day("reviewed_on"), row.required("reviewed_by")
     if row["retracted"] not in ("", "yes"):
         row.fault("retracted", "E_CHOICE", "write yes or leave it blank")
     if row["site"] and not (row["site"].isascii() and row["site"].isalnum() and 4 <= len(row["site"]) <= 16):
         row.fault("site", "E_SITE", "write the site's code: 4 to 16 letters and digits, made at random, never a name")
-    if period is None or basis is None or status is None or certainty is None or reviewed_on is None:
-        if reviewed_on is None and not row["reviewed_on"]:
-            row.fault("reviewed_on", "E_MISSING", "a record enters after a review; write its day as 2017-05-31")
+    if period is None or basis is None or status is None or certainty is None:
         return None
     return Record(
         id=row.required("id"),
@@ -113,7 +112,7 @@ def _told(row: Row, counts: tuple[Count, ...], sources: tuple[Source, ...]) -> R
         counts=counts,
         sources=sources,
         summary=Text(row["summary_en"], row["summary_fr"]),
-        review=Review(reviewed_by, reviewed_on),
+        review=review,
         retracted=row["retracted"] == "yes",
     )
 
@@ -128,6 +127,14 @@ def _check_texts(row: Row, basis: Basis | None, sources: tuple[Source, ...]) -> 
     for english, french in (("summary_en", "summary_fr"), ("date_note_en", "date_note_fr")):
         if bool(row[english]) != bool(row[french]):
             row.fault(english, "E_LANGUAGE", "a text is given in both languages or in none")
+
+
+def review_of(row: Row) -> Review | None:
+    """Who reviewed what the row says, and on which day; None, and a fault, where it does not say."""
+    by, on = row.required("reviewed_by"), row.day("reviewed_on")
+    if on is None and not row["reviewed_on"]:
+        row.fault("reviewed_on", "E_MISSING", "a record enters after a review; write its day as 2017-05-31")
+    return Review(by, on) if on else None
 
 
 def place_of(row: Row) -> Area | ExactPoint | None:
@@ -146,7 +153,10 @@ def place_of(row: Row) -> Area | ExactPoint | None:
 
 def _count(row: Row) -> Count | None:
     what, says = row.choice("count_what", Counted), row.choice("count_says", Speaker)
+    faults = len(row.faults)
     bounds = [row.whole(column) for column in ("count_low", "count_best", "count_high")]
+    if len(row.faults) > faults:
+        return None
     try:
         number = CountRange(*bounds)
     except Fault as fault:
