@@ -1,6 +1,7 @@
 # `make` alone says what there is.
 PYTHON ?= python3
 PORT ?= 8501
+DESK_PORT ?= 8502
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run test lint types unit browser release privacy pictures bench-timemap bench-shifts requirements clean
+.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -19,6 +20,9 @@ help: ## say what there is
 
 run: $(VENV)/.run ## serve the map on this machine, at http://127.0.0.1:8501 (or make run PORT=…)
 	$(BIN)/streamlit run asgi.py --server.port $(PORT)
+
+desk: $(VENV)/.run ## the stewards' desk, for this machine only (VEILLE_STORE=sqlite:///veille.db)
+	$(BIN)/streamlit run desk.py --server.address 127.0.0.1 --server.port $(DESK_PORT) --server.maxUploadSize 10
 
 test: lint types unit browser ## all of the checks below, as CI runs them
 

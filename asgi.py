@@ -136,10 +136,10 @@ FRAMED_POLICY = "; ".join(
 
 
 class Guard:
-    """Answers 404 on the routes in SHUT, at any depth, and sets HEADERS on every answer."""
+    """Answers 404 on the routes that are shut, at any depth, and sets HEADERS on every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, shut: tuple[str, ...] = SHUT) -> None:
+        self.app, self.shut = app, shut
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
@@ -151,7 +151,7 @@ class Guard:
                     del headers["X-Frame-Options"]
             await send(message)
 
-        if scope["type"] == "http" and any(shut in scope["path"] for shut in SHUT):
+        if scope["type"] == "http" and any(shut in scope["path"] for shut in self.shut):
             await PlainTextResponse("Not found", 404)(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
@@ -181,6 +181,12 @@ def house(request: Request) -> Response:
     return answer(request)
 
 
+FILES = [
+    Mount("/assets", OwnFiles(HERE / "pages" / "assets", frozenset({".woff2", ".png"}))),
+    # Asked for anew on each visit, and answered with "not changed": its files name each other, so they must be of one age.
+    Mount("/timemap", OwnFiles(HERE / "pages" / "parts" / "timemap", frozenset({".js", ".css"}), "no-cache")),
+    Mount("/basemap", OwnFiles(HERE / "geo" / "basemap", frozenset({".geojson"}))),
+]
 middleware = [Middleware(Guard)]
 if os.environ.get("VEILLE_RELEASE"):
     # Brought in only here: the project's own release is public, and the server's own part stands without the house.
@@ -197,10 +203,7 @@ app = st.App(
     HERE / "app.py",
     routes=[
         *(Route(path, house) for path in ("/feed.atom", FRAMED, "/embed.bin")),
-        Mount("/assets", OwnFiles(HERE / "pages" / "assets", frozenset({".woff2", ".png"}))),
-        # Asked for anew on each visit, and answered with "not changed": its files name each other, so they must be of one age.
-        Mount("/timemap", OwnFiles(HERE / "pages" / "parts" / "timemap", frozenset({".js", ".css"}), "no-cache")),
-        Mount("/basemap", OwnFiles(HERE / "geo" / "basemap", frozenset({".geojson"}))),
+        *FILES,
     ],
     middleware=middleware,
 )

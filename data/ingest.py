@@ -37,6 +37,35 @@ class _Taking:
     """in which file each id was met"""
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a file would give: how many rows it has that are right, what they tell, and the rows that are not right."""
+
+    format: str
+    rows: int
+    told: tuple[Statement, ...]
+    left: tuple[Left, ...]
+
+
+def try_out(
+    path: Path, store: Store, received: date, denied: Sequence[str] = (), reading: Reading = _AS_USUAL
+) -> Tried:
+    """Read a file as `ingest` does, and keep nothing; raises Refused where the file as a whole is refused."""
+    told: list[Statement] = []
+    left: list[Left] = []
+    form, rows = "", 0
+    for part in read_apart(*_jobs([path], store, received, denied, reading)):
+        match part:
+            case Kept():
+                told += part.told
+                rows += part.rows
+            case Left():
+                left.append(part)
+            case Ends():
+                form = part.format
+    return Tried(form, rows, tuple(told), tuple(left))
+
+
 def ingest(
     files: Sequence[Path],
     store: Store,
@@ -52,8 +81,7 @@ def ingest(
     """
     if quarantine:
         _check_quarantine(files, quarantine)
-    sites = {site: area.id for site, area in store.areas_of_sites().items()}
-    jobs = [Job(path, reading, received, tuple(denied), sites, store.retracted()) for path in files]
+    jobs = _jobs(files, store, received, denied, reading)
     taking = _Taking()
     try:
         added = store.add(_told(jobs, taking, quarantine), received)
@@ -64,6 +92,11 @@ def ingest(
         raise
     say(f"Kept: {added.new} new, {added.changed} changed, {added.same} already known. Head of the store: {added.head}")
     return added
+
+
+def _jobs(files: Sequence[Path], store: Store, received: date, denied: Sequence[str], reading: Reading) -> list[Job]:
+    sites = {site: area.id for site, area in store.areas_of_sites().items()}
+    return [Job(path, reading, received, tuple(denied), sites, store.retracted()) for path in files]
 
 
 def _told(jobs: Sequence[Job], taking: _Taking, quarantine: Path | None) -> Iterator[Statement]:

@@ -9,14 +9,31 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 from data.command import EXIT_CODES, add_steward, day, run, say, today
 from data.history import Match
 from data.matching import candidates
-from data.store import Store
+from data.store import Added, Store
 from data.tally import OPEN_FACTS, current, sensitivity_of
 from geo.faults import Located, Refused
 from layers.vocabulary import Record
+
+
+def decide(store: Store, one: str, other: str, *, same: bool, received: date) -> Added:
+    """Keep what the store's writer says of two records, the one that came first named first; raises Refused."""
+    known = store.latest((one, other))
+    faults: list[Located] = []
+    for number, identity in enumerate((one, other), 1):
+        if identity not in known:
+            faults.append(Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store"))
+        elif sensitivity_of(known[identity], received) not in OPEN_FACTS:
+            # In a frozen bucket, two that became one would show by the number that fell.
+            why = "only public facts are matched: this record is counted where numbers stay"
+            faults.append(Located("ID", number, "-", "E_MATCH", why))
+    if faults:
+        raise Refused(faults)
+    return store.add([Match(one, other, same=same)], received)
 
 
 def _told(record: Record) -> str:
@@ -43,26 +60,10 @@ def _work(arguments: Sequence[str]) -> None:
         for pair in candidates(current(history.versions, today()), history.decisions):
             print(f"{pair.score:.2f}\n{_told(pair.one)}\n{_told(pair.other)}")
         return
-    known = store.latest(options.ids)
-    faults = [
-        Located("ID", number, "-", "E_UNKNOWN_ID", "there is no such record in the store")
-        for number, identity in enumerate(options.ids, 1)
-        if identity not in known
-    ]
-    # In a frozen bucket, two that became one would show by the number that fell.
-    faults += [
-        Located(
-            "ID", number, "-", "E_MATCH", "only public facts are matched: this record is counted where numbers stay"
-        )
-        for number, identity in enumerate(options.ids, 1)
-        if identity in known and sensitivity_of(known[identity], options.received) not in OPEN_FACTS
-    ]
     if len(set(options.ids)) != 2:
-        faults.append(Located("ID", 1, "-", "E_MATCH", "name two records"))
-    if faults:
-        raise Refused(faults)
+        raise Refused([Located("ID", 1, "-", "E_MATCH", "name two records")])
     one, other = options.ids
-    added = store.add([Match(one, other, same=options.decision == "same")], options.received)
+    added = decide(store, one, other, same=options.decision == "same", received=options.received)
     say(f"Kept. Head of the store: {added.head}")
 
 
