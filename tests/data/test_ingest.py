@@ -1,6 +1,7 @@
 """Taking reports in: all or nothing, every fault at once, and the exact place gone at the door."""
 
 import base64
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -313,3 +314,15 @@ def test_the_commands_say_what_they_want(tmp_path: Path) -> None:
     )
     assert missing.returncode == 2
     assert "--as-of" in missing.stderr
+
+
+def test_every_code_that_the_program_says_is_explained() -> None:
+    said = {
+        code
+        for room in ("data", "geo", "layers", "pages")
+        for path in (ROOT / room).rglob("*.py")
+        for code in re.findall(r'"(E_[A-Z0-9_]+)"', path.read_text(encoding="utf-8"))
+    }
+    explained = set(re.findall(r"`(E_[A-Z0-9_]+)`", (ROOT / "docs" / "import.md").read_text(encoding="utf-8")))
+    assert len(said) > 60
+    assert said == explained

@@ -1,16 +1,20 @@
 """The lists of other bodies: each form that their headers have had, read whole, every refused row with its reason."""
 
+import csv
+import re
 from collections import Counter
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from data.importers import formats
+from data.importers import deaths, formats
 from data.importers.deaths import cause_in
 from data.importers.door import Reading, open_table
 from data.ingest import ingest
 from data.store import Store
+from geo.areas import area
 from geo.faults import Refused
 from geo.naming import named_in, place_in
 from layers.vocabulary import Audience, Counted, Record
@@ -222,9 +226,9 @@ def test_causes_in_words_are_the_layers_subtypes(words: str, cause: str) -> None
     ("name", "rows", "accepted"),
     [
         ("iom-2016-first-portal.csv", 2420, 64),
-        ("iom-2020-01-08.csv", 6249, 92),
+        ("iom-2020-01-08.csv", 6249, 94),
         ("iom-2022-edition-year-2017.csv", 1354, 9),
-        ("iom-2023-alldata.xlsx", 13493, 137),
+        ("iom-2023-alldata.xlsx", 13493, 143),
         ("iom-api-2017.json", 1357, 9),
         ("iom-api-2024.json", 1034, 14),
         ("united-list-to-2018.csv", 3932, 151),
@@ -247,3 +251,31 @@ def test_a_context_series_of_another_body_is_refused_with_a_reason(tmp_path: Pat
     path.write_text("date_month,date_label,n_year,migrants_arrived\n2018-01-01,January 2018,2018,7\n")
     with pytest.raises(Refused, match="E_HEADER"):
         ingest([path], Store(f"sqlite:///{tmp_path / 'store.db'}", "steward"), DAY)
+
+
+def test_a_correction_is_read_instead_of_what_the_source_said_unless_it_says_something_else_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = FIXTURES / "iom-2023.csv"
+    with given.open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    told = sha256(row["Location of death"].encode()).hexdigest()
+    found = []
+    for was in (told, "0" * 64):
+        known = {("iom", row["Main ID"]): (("Location of death", was, "Dunkirk"),)}
+        monkeypatch.setattr(deaths, "_corrections", lambda known=known: known)
+        table = open_table(given, Reading())
+        rows, report = next(iter(table.format.read(table.rows, {})))
+        found.append(report.place if report else [fault.code for fault in rows[0].faults])
+    assert found == [area("commune:59183"), ["E_CORRECTION"]]
+
+
+def test_every_correction_is_of_a_column_of_a_list_and_has_its_reason() -> None:
+    with Path(deaths.__file__).with_name("corrections.csv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    known = {one.key: {column for columns in one.generations.values() for column in columns} for one in formats()}
+    assert found
+    for one in found:
+        assert one["column"] in known[one["format"]]
+        assert re.fullmatch("[0-9a-f]{64}", one["was_sha256"])
+        assert len(one["reason"].split()) > 3
