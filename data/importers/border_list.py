@@ -38,6 +38,7 @@ _COLUMNS = (
 )
 _ALL_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _PARTS = re.compile(r"(?:(\d\d)[/.])?(\d\d)[/.](\d{4})|(\d{4})", re.ASCII)
+_DEGREES = re.compile(r"\d{1,3}", re.ASCII)
 _NOT_KNOWN = ("-99", "-99.0", "")
 
 
@@ -59,8 +60,8 @@ def _refuse_filled(rows: list[Row]) -> None:
         lat, last = row["latitude"], before["latitude"]
         whole, _, rest = lat.partition(".")
         last_whole, _, last_rest = last.partition(".")
-        digits = whole.isascii() and whole.isdigit() and last_whole.isascii() and last_whole.isdigit()
-        if rest and rest == last_rest and digits and abs(int(whole) - int(last_whole)) == 1:
+        degrees = _DEGREES.fullmatch(whole) and _DEGREES.fullmatch(last_whole)
+        if rest and rest == last_rest and degrees and abs(int(whole) - int(last_whole)) == 1:
             for one in (before, row):
                 if not any(fault.code == "E_FILLED" for fault in one.faults):
                     why = "this latitude was filled downwards in a spreadsheet; leave both cells blank if the place is named"

@@ -162,7 +162,7 @@ def code_of(prefix: str, *words: str) -> str:
 def correct(row: Row, key: str, identity: str) -> None:
     """Put right what a steward found wrong in this row, by `corrections.csv`; a fault where the row changed since."""
     for column, was, now in _corrections().get((key, identity), ()):
-        if hashlib.sha256(row[column].encode()).hexdigest() != was:
+        if not row.has(column) or hashlib.sha256(row[column].encode()).hexdigest() != was:
             why = (
                 "the source now says something else than when this was corrected; look again, and mend corrections.csv"
             )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +29,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202
 # What a spreadsheet that opens a release would take for a formula; a negative number is left to the readers of numbers.
 _FORMULA = re.compile(r"\s*(?:[=+@]|-(?!\d))")
 _BREAK = re.compile(r"[\r\n\u2028\u2029]")
+# Any of the three, in all cells of a row at once: most rows have none.
+_BESIDE = "\ue000"
+_ODD = re.compile(f"{_CONTROL.pattern}|{_BREAK.pattern}|(?:^|{_BESIDE}){_FORMULA.pattern}")
 _ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"PK\x05\x06")
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -68,10 +72,12 @@ def open_table(path: Path, reading: Reading, mapped: Format | None = None) -> Ta
     name = path.name
     try:
         with path.open("rb") as file:
-            raw = file.read(reading.max_bytes + 1)
+            # Not read(most): that would ask for all of it at once, however small the file.
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read() if size <= reading.max_bytes else b""
     except OSError:
         raise _refused(name, "E_FILE", "there is no such file, or it cannot be read") from None
-    if len(raw) > reading.max_bytes:
+    if size > reading.max_bytes:
         raise _refused(name, "E_TOO_LARGE", f"at most {reading.max_bytes:,} bytes; split the file, or say --max-bytes")
     if raw.startswith(_WORKBOOK):
         return _from_workbook(name, raw, reading, mapped)
@@ -104,7 +110,7 @@ def _from_csv(name: str, text: str, reading: Reading, mapped: Format | None) -> 
         header = [cell.strip() for cell in next(cells, [])]
     except csv.Error as error:
         raise _malformed(name, 1, error) from None
-    head = lines.taken().encode(encoding)
+    head = _closed(lines.taken()).encode(encoding)
     found = _format_of(name, header, mapped)
 
     def split() -> Iterator[tuple[int, list[str], bytes]]:
@@ -115,10 +121,14 @@ def _from_csv(name: str, text: str, reading: Reading, mapped: Format | None) -> 
                 return
             except csv.Error as error:
                 raise _malformed(name, cells.line_num, error) from None
-            yield cells.line_num, row, lines.taken().encode(encoding)
+            yield cells.line_num, row, _closed(lines.taken()).encode(encoding)
 
-    bare = head if head.endswith((b"\n", b"\r")) else head + b"\n"
-    return _table(name, found, header, split(), reading, bare)
+    return _table(name, found, header, split(), reading, head)
+
+
+def _closed(line: str) -> str:
+    """With its end, which the last line of a file may lack: lines that are written down again must not run together."""
+    return line if line.endswith(("\n", "\r")) else line + "\n"
 
 
 class _Lines:
@@ -146,30 +156,42 @@ class _Lines:
 
 def _from_workbook(name: str, raw: bytes, reading: Reading, mapped: Format | None) -> Table:
     """The only sheet of an Excel workbook, as text. Its rows are written down as CSV, for they have no bytes of their own."""
+    if b"xl/workbook.xml" not in raw:
+        raise _refused(name, "E_ARCHIVE", "this is an archive; unpack it, and give the file that is inside")
+    rows = _rows_of_sheet(name, raw)
+    header = _fitted(next(rows, []), 0)
+    fitted = (_fitted(cells, len(header)) for cells in rows)
+    split = ((line, cells, _as_csv(cells)) for line, cells in enumerate(fitted, 2))
+    return _table(name, _format_of(name, header, mapped), header, split, reading, _as_csv(header))
+
+
+def _rows_of_sheet(name: str, raw: bytes) -> Iterator[list[str]]:
     # Loaded when there is a workbook: other files are read without it.
     import openpyxl
 
-    if b"xl/workbook.xml" not in raw:
-        raise _refused(name, "E_ARCHIVE", "this is an archive; unpack it, and give the file that is inside")
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
         sheets = book.worksheets
-        if len(sheets) != 1:
-            raise _refused(name, "E_XLSX", "a workbook must have one sheet; save the one that is meant as CSV in UTF-8")
-        rows = (list(map(_as_text, cells)) for cells in sheets[0].iter_rows(values_only=True))
-        header = next(rows, [])
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError):
+        for sheet in sheets if len(sheets) == 1 else ():
+            # What a sheet says of its size may be wrong, and what lies beyond it would not be read.
+            sheet.reset_dimensions()
+            yield from (list(map(_as_text, cells)) for cells in sheet.iter_rows(values_only=True))
+    except MemoryError:
+        raise
+    except Exception:
+        # A damaged workbook breaks its reader in more ways than can be listed.
         raise _refused(name, "E_XLSX", "this workbook cannot be read; save it as CSV in UTF-8") from None
-    while header and not header[-1]:
-        header.pop()
-    split = ((line, _fitted(cells, len(header)), _as_csv(cells)) for line, cells in enumerate(rows, 2))
-    return _table(name, _format_of(name, header, mapped), header, split, reading, _as_csv(header))
+    if len(sheets) != 1:
+        raise _refused(name, "E_XLSX", "a workbook must have one sheet; save the one that is meant as CSV in UTF-8")
 
 
 def _as_text(cell: object) -> str:
     """A cell as it would be typed: a whole number without a point, a day as 2017-05-31."""
     if cell is None:
         return ""
+    if not isinstance(cell, (str, float, int, date, time, timedelta)):
+        # A formula over several cells is an object of its own.
+        return "="
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     text = str(cell)
@@ -179,7 +201,7 @@ def _as_text(cell: object) -> str:
 def _fitted(cells: list[str], width: int) -> list[str]:
     """Blank cells at the end of a workbook's row may be missing, or be too many."""
     while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
+        cells.pop()
     return cells + [""] * (width - len(cells))
 
 
@@ -252,13 +274,14 @@ def _table(
             if number > reading.max_rows:
                 why = f"at most {reading.max_rows:,} rows; split the file, or say --max-rows"
                 raise _refused(name, "E_TOO_LARGE", why, line)
-            row = Row(name, line, columns, cells, raw)
+            row = Row(name, line, columns, [cell.strip() for cell in cells], raw)
             if len(cells) != len(header):
                 why = f"{len(header)} cells expected; a cell that holds the separator needs double quotes"
                 row.fault("-", "E_FIELD_COUNT", why)
                 table.broken.append(row)
                 continue
-            _check_cells(row, header, foreign=found.foreign)
+            if _ODD.search(_BESIDE.join(cells)) or max(map(len, cells)) > _CELL:
+                _check_cells(row, header, cells, foreign=found.foreign)
             yield row
         if not number:
             raise _refused(name, "E_NO_ROWS", "the file has a header and nothing else")
@@ -267,8 +290,8 @@ def _table(
     return table
 
 
-def _check_cells(row: Row, header: list[str], *, foreign: bool) -> None:
-    for column, cell in zip(header, row.cells, strict=True):
+def _check_cells(row: Row, header: list[str], cells: list[str], *, foreign: bool) -> None:
+    for column, cell in zip(header, cells, strict=True):
         if not cell:
             continue
         if len(cell) > _CELL:
@@ -286,7 +309,7 @@ def _check_cells(row: Row, header: list[str], *, foreign: bool) -> None:
 def _shown(column: str) -> str:
     """The name of a column in a message: a file without a header has values where the names should be."""
     known = {one for found in formats() for columns in found.generations.values() for one in columns}
-    return column if column in known else "(not a known column)"
+    return column if column and column in known else "(not a known column)"
 
 
 def _malformed(name: str, line: int, error: csv.Error) -> Refused:

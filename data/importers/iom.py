@@ -156,11 +156,13 @@ def _report(rows: list[Row], defaults: frozenset[str]) -> Report | None:
     """One incident, which may have a row for each of its places: their numbers are added."""
     first = rows[0]
     own = _cell(first, "id")
+    if not own and (column := _column(first, "id")):
+        first.fault(column, "E_MISSING", "this cell must not be blank")
     for row in rows:
         correct(row, FORMAT.key, own)
     place = _place(first, defaults)
     period = _period(first)
-    dead, missing = _sum(rows, "dead"), _sum(rows, "missing")
+    dead, missing = _sums(rows)
     if any(row.faults for row in rows) or place is None or period is None:
         return None
     title = own or f"{_cell(first, 'year')}, {_cell(first, 'month')}"
@@ -254,13 +256,15 @@ def _day(text: str, *, first_portal: bool) -> date:
     raise Fault("E_DATE_FORMAT", "this is not how this export writes dates; it may have passed through a spreadsheet")
 
 
-def _sum(rows: list[Row], name: str) -> int | None:
-    """Over the rows of an incident; blank is not known, and only all blank are not known at all."""
-    numbers = [row.count(_column(row, name)) for row in rows]
-    known = [number for number in numbers if number is not None]
+def _sums(rows: list[Row]) -> tuple[int | None, int | None]:
+    """The dead and the missing of all rows of an incident; blank is not known, and only all blank are not known at all."""
+    told = []
     for row in rows:
+        dead, missing = row.count(_column(row, "dead")), row.count(_column(row, "missing"))
         total = _column(row, "total")
-        parts = [row.count(_column(row, part)) or 0 for part in ("dead", "missing")]
-        if name == "dead" and total and row[total] and not row.faults and row.count(total) != sum(parts):
+        if total and row[total] and not row.faults and row.count(total) != (dead or 0) + (missing or 0):
             row.fault(total, "E_SUM", "the total is not the dead and the missing together; columns may have moved")
-    return sum(known) if known else None
+        told.append((dead, missing))
+    sums = [[number for number in numbers if number is not None] for numbers in zip(*told, strict=True)]
+    all_dead, all_missing = (sum(known) if known else None for known in sums)
+    return all_dead, all_missing

@@ -44,7 +44,13 @@ def items_of(name: str, text: str, most: int) -> list[Item]:
     for number, (first, last, value) in enumerate(spans, 1):
         if isinstance(value, dict):
             cells = _point(value) if value.get("type") == "Feature" else value
-            as_text = {column: _as_text(cell) for column, cell in cells.items()}
+            try:
+                as_text = {column: _as_text(cell) for column, cell in cells.items()}
+                "".join((*as_text, *as_text.values())).encode()
+            except (RecursionError, UnicodeEncodeError):
+                why = "this item holds half of a character, or is nested too deeply"
+                faults.append(Located(name, number, "-", "E_JSON", why))
+                continue
             found.append(Item(number, as_text, text[first:last].encode(), head, tail))
         else:
             faults.append(Located(name, number, "-", "E_JSON", "each item of the list must be an object"))
@@ -76,7 +82,7 @@ def _list_in(text: str) -> tuple[int, int, list[tuple[int, int, Any]]]:
         elif text[at] != "]":
             raise ValueError
     # The rest must be JSON too: else the file was cut off or glued together.
-    json.loads(text)
+    decoder.decode(text)
     return start, spans[-1][1] if spans else start, spans
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from geo.faults import Fault, Located
@@ -23,7 +24,7 @@ class Row:
     """One row of a table. Its readers note a fault and return None, so that one pass finds all that is wrong.
 
     `line` counts from 1: of a CSV file the line on which the row ends, of a workbook the row, of JSON the item. `raw` is the row
-    as it stands in the file, byte for byte.
+    as it stands in the file, byte for byte; `cells` have no space around them.
     """
 
     file: str
@@ -34,7 +35,7 @@ class Row:
     faults: list[Located] = field(default_factory=list)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[self.columns[column]].strip()
+        return self.cells[self.columns[column]]
 
     def has(self, column: str) -> bool:
         return column in self.columns
@@ -59,11 +60,10 @@ class Row:
         return self[column]
 
     def choice(self, column: str, words: type[E]) -> E | None:
-        try:
-            return words(self[column])
-        except ValueError:
+        found = _choices(words).get(self[column])
+        if found is None:
             self.fault(column, "E_CHOICE", f"write one of: {', '.join(words)}")
-            return None
+        return found
 
     def whole(self, column: str) -> int | None:
         """A whole number, or None where the cell is blank (not known)."""
@@ -98,14 +98,22 @@ class Row:
         return found.first if found else None
 
 
+@cache
+def _choices(words: type[E]) -> dict[str, E]:
+    return {word.value: word for word in words}
+
+
 def day_of(year: int, month: int, day: int) -> date:
-    """A day of the calendar; raises Fault `E_DATE_IMPOSSIBLE`."""
+    """A day of the calendar, of our own time; raises Fault `E_DATE_IMPOSSIBLE`."""
+    if not 1900 <= year <= 2100:
+        raise Fault("E_DATE_IMPOSSIBLE", "the year must be from 1900 to 2100")
     try:
         return date(year, month, day)
     except ValueError:
         raise Fault("E_DATE_IMPOSSIBLE", "there is no such day in the calendar") from None
 
 
+@lru_cache(maxsize=8192)
 def _period(text: str) -> Period:
     try:
         return Period.parse(text)

@@ -64,7 +64,8 @@ def _bands(row: Row) -> tuple[HourBand, ...]:
     begins, ends = row.read("begins", HourBand.parse), row.read("ends", HourBand.parse)
     if begins is None or ends is None:
         return ()
-    if row["begins"] >= row["ends"] and row["begins"] not in list(HourBand):
+    in_band = row["begins"] in list(HourBand)
+    if begins.starts > ends.starts or (row["begins"] >= row["ends"] and not in_band):
         row.fault("ends", "E_HOURS", "a shift ends after it begins, on the same day; write a night as two shifts")
     bands = list(HourBand)
     found = tuple(bands[bands.index(begins) : bands.index(ends) + 1])

@@ -36,7 +36,7 @@ _DAY = re.compile(r"(\d\d)/(\d\d)/(\d\d)", re.ASCII)
 _MONTH = re.compile(r"([A-Z][a-z]{2}) (\d\d|\d{4})", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MISSING = re.compile(r"(\d+) (?:went |are |were |reported |still )?missing", re.ASCII)
+_MISSING = re.compile(r"(?<!\d)(\d{1,4}) (?:went |are |were |reported |still )?missing", re.ASCII)
 _BEGINS = 93  # the list begins in 1993
 
 
