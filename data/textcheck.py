@@ -25,6 +25,8 @@ _FOUND = {
 }
 _SAFE = re.compile("|".join(f"(?:{pattern})" for pattern in HARMLESS), re.IGNORECASE)
 HOUR = "an hour"
+LONGEST = 2_000
+"""Letters of a text; the time that some patterns take grows faster than what they look through"""
 
 
 def check(text: str, hours: bool = False, denied: Iterable[str] = ()) -> None:
@@ -33,6 +35,8 @@ def check(text: str, hours: bool = False, denied: Iterable[str] = ()) -> None:
     `hours` lets an hour pass (a date as its source writes it). `denied` are words that only the stewards know, such as what
     people call a place among themselves; their case and accents do not matter.
     """
+    if len(text) > LONGEST:
+        raise Fault("E_TEXT_PLACE", f"a text has at most {LONGEST:,} letters; a longer one is not looked through")
     plain = _plain(text)
     looked_at = _SAFE.sub(" … ", plain)
     for kind, pattern in _FOUND.items():
@@ -47,6 +51,8 @@ def check(text: str, hours: bool = False, denied: Iterable[str] = ()) -> None:
 
 def check_link(url: str, denied: Iterable[str] = ()) -> None:
     """Raise Fault `E_TEXT_PLACE` where the words of a link name a street or a landmark: write `withheld` instead."""
+    if len(url) > LONGEST:
+        raise Fault("E_TEXT_PLACE", f"a link has at most {LONGEST:,} letters; write withheld")
     words = re.sub(r"[^a-z0-9]+", " ", _folded(_plain(re.sub(r"^https?://[^/]*", "", url))))
     for kind in ("a street", "a landmark"):
         if _FOUND_FOLDED[kind].search(words):

@@ -9,7 +9,8 @@ import re
 
 
 def _any(*words: str) -> str:
-    return "(?:" + "|".join(words) + ")"
+    # The longest first, since the first that fits is taken.
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
 _NUMBER = r"\d{1,3}[.,]\d{3,}"
@@ -22,7 +23,8 @@ _COUNT = _any(
     "fourteen", "quinze", "fifteen", "seize", "sixteen", "vingt", "twenty", "trente", "thirty", "quarante", "forty", "cinquante",
     "fifty", "soixante", "sixty", "soixante-dix", "seventy", "quatre-vingts?", "eighty", "quatre-vingt-dix", "ninety",
 )  # fmt: skip
-_SPELT = rf"{_COUNT}(?:[- ](?:et[- ])?{_COUNT})*"
+# Never taken back once it is read: there are too many ways to read "soixante-dix" twenty times over.
+_SPELT = rf"(?>{_COUNT}(?:[- ](?:et[- ])?{_COUNT})*)"
 _TITLES = _any(
     "mm?", "mr", "mrs", "ms", "miss", "mmes?", "mlles?", "dr", "pr", "me", "monsieur", "madame", "mademoiselle", "docteur", "doctor",
     "père", "frère", "sœur", "soeur", "sister", "father", "brother", "abbé", "imam", "pastor", "pasteur", "maître", "cheikh",

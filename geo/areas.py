@@ -10,7 +10,7 @@ from functools import cache
 from math import hypot
 from pathlib import Path
 
-from geo.cells import Cell, to_metres
+from geo.cells import TERRITORY, Cell, to_metres
 from geo.faults import Fault
 
 _PLACES = Path(__file__).with_name("places")
@@ -18,6 +18,7 @@ _COMMUNE_M, _PARIS_COMMUNE_M = 6_000, 3_000
 _PARIS_DEPARTEMENTS = frozenset({"75", "77", "78", "91", "92", "93", "94", "95"})
 _INNER_PARIS = frozenset({"75", "92", "93", "94"})
 _WHOLE_PARIS = "75056"
+_AROUND = 1.0  # degrees: squares at the edge of the territory reach beyond it
 
 
 class AreaKind(StrEnum):
@@ -96,7 +97,11 @@ def area(identity: str) -> Area:
     if found:
         return found
     if identity.startswith("CRS3035"):
-        return of_cell(Cell.parse(identity))
+        cell = Cell.parse(identity)
+        lon, lat = cell.centre
+        west, south, east, north = TERRITORY
+        if west - _AROUND < lon < east + _AROUND and south - _AROUND < lat < north + _AROUND:
+            return of_cell(cell)
     raise Fault("E_AREA", "there is no such area; write commune:62193, a cell's id, or an id of geo/places/areas.csv")
 
 

@@ -15,6 +15,10 @@ FINEST_M = SIZES_M[0]
 _ID = re.compile(r"CRS3035RES([0-9]{5})mN([0-9]{7})E([0-9]{7})")
 
 
+# Northern France, the Paris region, the Channel, Kent, western Belgium: degrees west, south, east, north (EPSG:4326).
+TERRITORY = (-2.2, 48.0, 4.4, 51.8)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """One square. `north` and `east` are its lower left corner in metres (EPSG:3035), multiples of its size `size_m`."""

@@ -10,12 +10,10 @@ import re
 from typing import NoReturn
 
 from geo.areas import Area, AreaKind, of_cell
-from geo.cells import SIZES_M, Cell, to_metres
+from geo.cells import SIZES_M, TERRITORY, Cell, to_metres
 from geo.coast import home
 from geo.faults import Fault
 
-# Northern France, the Paris region, the Channel, Kent, western Belgium: degrees west, south, east, north (EPSG:4326).
-TERRITORY = (-2.2, 48.0, 4.4, 51.8)
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
 _METRES = re.compile(r"-?[0-9]{4,8}(?:\.[0-9]{1,12})?")
 

@@ -5,11 +5,13 @@ Hours are made coarse at the door like places: a report keeps the band of the da
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from enum import StrEnum
 
 from geo.faults import Fault
 
+_TIME = re.compile(r"\d\d:\d\d", re.ASCII)
 WEEKDAYS = range(7)
 """Monday is 0"""
 
@@ -46,6 +48,6 @@ class HourBand(StrEnum):
         if text in list(cls):
             return cls(text)
         try:
-            return cls.of(time.fromisoformat(text if len(text) == 5 else ""))
+            return cls.of(time.fromisoformat(text if _TIME.fullmatch(text) else ""))
         except ValueError:
             raise Fault("E_HOURS", f"write a time as 07:40, or one of {', '.join(cls)}") from None

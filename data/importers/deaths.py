@@ -14,7 +14,8 @@ from pathlib import Path
 from data.importers.rows import Row
 from data.textcheck import check_link
 from geo.areas import NOWHERE, Area
-from geo.coarsen import TERRITORY, ExactPoint
+from geo.cells import TERRITORY
+from geo.coarsen import ExactPoint
 from geo.faults import Fault
 from geo.naming import folded_text, place_in
 from layers.periods import Period

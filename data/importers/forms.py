@@ -71,26 +71,35 @@ def _form(mapped: Mapping[str, Any]) -> Form:
         for key in mapped.keys() - {one.name for one in fields(Form)}
     ]
     faults += [(key, "this key is missing") for key in ("tells", "columns", "left_out") if key not in mapped]
-    ours = set(_TEMPLATES.get(mapped.get("tells", ""), ())) - {*_REVIEW}
+    tells, dates = (said if isinstance(said := mapped.get(key), str) else "" for key in ("tells", "dates"))
+    ours = set(_TEMPLATES.get(tells, ())) - {*_REVIEW}
     if not ours:
         faults.append(("tells", f"write one of: {', '.join(_TEMPLATES)}"))
-    if mapped.get("dates", "iso") not in _DATES:
+    if "dates" in mapped and dates not in _DATES:
         faults.append(("dates", f"write one of: {', '.join(_DATES)}"))
     for key in ("columns", "fixed", "repeated"):
         table = mapped.get(key, {})
-        if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
+        if not _texts(table):
             faults.append((key, 'write a table of texts: our column = "question"'))
         else:
             faults += [(f"{key}.{column}", "our template has no such column") for column in table.keys() - ours]
+    tables = mapped.get("words", {})
+    if not isinstance(tables, dict) or not all(_texts(table) for table in tables.values()):
+        faults.append(("words", 'write a table for each column: "answer" = "our word"'))
+    left_out = mapped.get("left_out", [])
+    if not isinstance(left_out, list) or not all(isinstance(one, str) for one in left_out):
+        faults.append(("left_out", 'write a list of questions: ["start", "_*"]'))
     for key in ("point", "repeat"):
         if not isinstance(mapped.get(key, ""), str):
             faults.append((key, "write the name of one question or group"))
-    faults += [
-        (key, "shifts have none") for key in ("repeat", "repeated") if key in mapped and mapped.get("tells") == "shifts"
-    ]
+    faults += [(key, "shifts have none") for key in ("repeat", "repeated") if key in mapped and tells == "shifts"]
     if faults:
         raise Refused(Located("--mapping", 1, key, "E_MAPPING", why) for key, why in sorted(faults))
     return Form(**mapped)
+
+
+def _texts(table: object) -> bool:
+    return isinstance(table, dict) and all(isinstance(one, str) for one in table.values())
 
 
 def _check_questions(row: Row, form: Form) -> None:

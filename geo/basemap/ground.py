@@ -12,8 +12,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.basemap import FOLDER
-from geo.cells import SIZES_M, Cell, to_metres
-from geo.coarsen import TERRITORY
+from geo.cells import SIZES_M, TERRITORY, Cell, to_metres
 from geo.coast import TABLE
 
 LEAST_GROUND = 1 / 3

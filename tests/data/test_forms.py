@@ -232,7 +232,20 @@ def test_everything_that_is_wrong_with_a_mapping_is_said_at_once(tmp_path: Path,
     assert {code for _, code in found} == {"E_MAPPING"}
 
 
-@pytest.mark.parametrize("text", ["tells = ", "\ufeff", 'tells = "meals"', 'tells = "shifts"\nrepeat = "x"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tells = ",
+        "\ufeff",
+        'tells = "meals"',
+        'tells = "shifts"\nrepeat = "x"',
+        "tells = []",
+        'tells = "records"\nleft_out = 5\ncolumns = {}',
+        'tells = "records"\nleft_out = []\ncolumns = {}\nwords = "x"',
+        'tells = "records"\nleft_out = []\ncolumns = {}\ndates = []',
+        'tells = "records"\nleft_out = []\ncolumns = []',
+    ],
+)
 def test_a_mapping_that_is_none_is_refused(text: str, tmp_path: Path, store: Store) -> None:
     assert {code for _, code in refused(store, as_json(tmp_path, [THEIR_ANSWER]), mapping(tmp_path, text))} == {
         "E_MAPPING"

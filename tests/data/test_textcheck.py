@@ -5,6 +5,8 @@ Two corpora: one by the hand that wrote the patterns; one by somebody who had no
 """
 
 import csv
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from data.verify import text_faults
 from geo.faults import Fault, Refused
 from layers.vocabulary import Audience
 from tests.making import PUBLISHED, a_record, content, write_rows
+
+ROOT = Path(__file__).parents[2]
 
 
 def corpus(name: str) -> list[dict[str, str]]:
@@ -105,3 +109,17 @@ def test_a_text_that_got_into_the_store_is_stopped_at_the_release(tmp_path: Path
     assert not (tmp_path / "release").exists()
     assert text_faults(content(store, Audience.PUBLIC, "2026-11-01")) == []
     assert a_record().summary.en
+
+
+@pytest.mark.parametrize("text", ["soixante-dix " * 150, "0 " * 990, "a b." * 490, "00 1 " * 390, "x" * 40_000])
+def test_no_text_keeps_the_check_busy(text: str) -> None:
+    """In a process of its own, which is ended where it takes long: the first took longer than a day once."""
+    program = "import sys\nfrom data.textcheck import check\ntry:\n    check(sys.argv[1])\nexcept ValueError:\n    pass"
+    done = subprocess.run([sys.executable, "-c", program, text], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == 0
+
+
+def test_a_text_that_is_too_long_is_not_let_through_unread() -> None:
+    check("word " * 400)
+    with pytest.raises(Fault, match="E_TEXT_PLACE"):
+        check("word " * 401)

@@ -180,3 +180,8 @@ def test_no_two_areas_share_a_name_and_a_kind_in_a_list_to_choose_from() -> None
 def test_nowhere_is_not_an_area_that_can_be_asked_for() -> None:
     with pytest.raises(Fault):
         area(NOWHERE.id)
+
+
+def test_a_square_of_the_grid_far_from_the_map_is_no_area() -> None:
+    with pytest.raises(Fault, match="E_AREA"):
+        area("CRS3035RES10000mN9990000E9990000")
