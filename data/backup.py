@@ -17,7 +17,7 @@ from pathlib import Path
 
 from data.chain import BEGINNING, Entry, Head
 from data.codec import canonical_json
-from data.command import EXIT_CODES, run, say
+from data.command import EXIT_CODES, run, say, writing
 from data.store import Store
 from geo.faults import Fault, Located, Refused
 
@@ -29,7 +29,7 @@ def back_up(store: Store, path: Path) -> Head:
         raise Refused([Located("FILE", 1, "-", "E_FILE", "there is such a file already; a backup never overwrites")])
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8") as file:
+        with writing("FILE"), part.open("w", encoding="utf-8") as file:
             part.chmod(0o600)
             for entry, digest in store.entries():
                 last = entry.after(last)

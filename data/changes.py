@@ -72,18 +72,20 @@ def corrected(identity: str, releases: Sequence[Release]) -> tuple[list[tuple[da
     return [(day, names) for day, names in steps if names], versions[-1][0] if versions else None
 
 
-def feed(releases: Sequence[Release], home: str, language: Language) -> bytes:
+def feed(releases: Sequence[Release], here: str, method: str, language: Language) -> bytes:
     """An Atom feed of releases, newest first: one entry each, with how many events are new, changed or gone.
+
+    `here` is its own address, `method` that of the page that tells of releases.
 
     The same releases give the same bytes: its times are the days that the releases speak from.
     """
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
     _add(root, "title", "Veille")
-    _add(root, "id", f"{home}/feed.atom")
+    _add(root, "id", here)
     _add(root, "updated", _moment(releases[0]))
-    _link(root, f"{home}/feed.atom", "self")
-    _link(root, home, "alternate")
+    _link(root, here, "self")
+    _link(root, method, "alternate")
     author = ET.SubElement(root, f"{{{_ATOM}}}author")
     _add(author, "name", "Veille")
     for number, release in enumerate(releases):
@@ -91,7 +93,7 @@ def feed(releases: Sequence[Release], home: str, language: Language) -> bytes:
         _add(entry, "title", f"{release.content.as_of}")
         _add(entry, "id", f"urn:sha256:{release.id}")
         _add(entry, "updated", _moment(release))
-        _link(entry, f"{home}/method?lang={language}", "alternate")
+        _link(entry, method, "alternate")
         _add(
             entry, "summary", _summary(releases[number + 1] if number + 1 < len(releases) else None, release, language)
         )

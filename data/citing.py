@@ -12,13 +12,16 @@ _BREAKS_BIBTEX = re.compile(r"[\\{}%$#&_~^]")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One thing to cite. `version` is the day of the release and the beginning of its hash; `url` is its permanent address."""
+    """One thing to cite. `version` is the day of the release and the beginning of its hash; `url` is its permanent address.
+
+    `accessed` is the day on which it was read; None on a page that is the same on every day.
+    """
 
     title: str
     released: date
     version: str
     url: str
-    accessed: date
+    accessed: date | None
     language: str
 
     @property
@@ -29,8 +32,9 @@ class Cited:
 
     def sentence(self) -> str:
         """For a footnote."""
-        read = f"consulté le {self.accessed}" if self.language == "fr" else f"accessed {self.accessed}"
-        return f"Veille, “{self.title}”, version {self.version}, {self.url} ({read})."
+        read = "consulté le" if self.language == "fr" else "accessed"
+        when = f" ({read} {self.accessed})" if self.accessed else ""
+        return f"Veille, “{self.title}”, version {self.version}, {self.url}{when}."
 
     def bibtex(self) -> str:
         """An entry of @misc."""
@@ -41,7 +45,7 @@ class Cited:
             "year": str(self.released.year),
             "version": f"{{{self.version}}}",
             "url": f"{{{self.url}}}",
-            "urldate": f"{{{self.accessed}}}",
+            **({"urldate": f"{{{self.accessed}}}"} if self.accessed else {}),
         }
         return f"@misc{{{self.key},\n" + ",\n".join(f"  {name} = {value}" for name, value in lines.items()) + "\n}\n"
 
@@ -54,7 +58,7 @@ class Cited:
             ("PY", f"{self.released:%Y/%m/%d/}"),
             ("ET", self.version),
             ("UR", self.url),
-            ("Y2", f"{self.accessed:%Y/%m/%d/}"),
+            *([("Y2", f"{self.accessed:%Y/%m/%d/}")] if self.accessed else []),
             ("LA", self.language),
             ("ER", ""),
         ]
@@ -67,10 +71,14 @@ class Cited:
             "type": "webpage",
             "title": self.title,
             "author": [{"literal": "Veille"}],
-            "issued": {"date-parts": [[self.released.year, self.released.month, self.released.day]]},
-            "accessed": {"date-parts": [[self.accessed.year, self.accessed.month, self.accessed.day]]},
+            "issued": _date_parts(self.released),
+            **({"accessed": _date_parts(self.accessed)} if self.accessed else {}),
             "version": self.version,
             "URL": self.url,
             "language": self.language,
         }
         return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+
+def _date_parts(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from data.textcheck import read_denied
-from geo.faults import BrokenError, Refused
+from geo.faults import BrokenError, Located, Refused
 
 DONE, REFUSED, BROKEN = 0, 1, 3
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 EXIT_CODES = "exit codes: 0 done; 1 refused, nothing was written; 2 wrong call; 3 a fault of the program"
 
 
@@ -42,6 +44,22 @@ def run(work: Callable[[Sequence[str]], None], arguments: Sequence[str]) -> int:
     return DONE
 
 
+@contextmanager
+def writing(where: str) -> Iterator[None]:
+    """Turns a disk that takes nothing into a fault that a steward can mend; `where` is the argument that names it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Refused(
+                [Located(where, 1, "-", "E_FULL", "there is no room left there; make room and do it again")]
+            ) from None
+        if error.errno in _READONLY:
+            why = "nothing can be written there; look at the rights of the folder, or choose another"
+            raise Refused([Located(where, 1, "-", "E_READONLY", why)]) from None
+        raise
+
+
 def today() -> date:
     """The steward's own day, where this is run."""
     return date.today()  # noqa: DTZ011
@@ -52,24 +70,6 @@ def add_steward(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", required=True, metavar="HANDLE", help="who writes: a handle of small letters and digits, never a name"
     )
-
-
-def add_denied(parser: argparse.ArgumentParser) -> None:
-    """The private list of words that no text may hold, for the commands that check texts."""
-    parser.add_argument(
-        "--deny",
-        type=_denied,
-        default=(),
-        metavar="FILE",
-        help="a private list, one word or name a line, that no text may hold; keep it outside the project",
-    )
-
-
-def _denied(path: str) -> tuple[str, ...]:
-    try:
-        return read_denied(Path(path))
-    except (OSError, UnicodeDecodeError):
-        raise argparse.ArgumentTypeError("the list cannot be read as UTF-8 text") from None
 
 
 def day(text: str) -> date:

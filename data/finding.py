@@ -78,7 +78,7 @@ def _fits(event: Event, wanted: Wanted) -> bool:
             for facet, values in FACETS.items()
         )
         and _in_time(event, wanted)
-        and all(word in _words(event) for word in folded(wanted.text).split())
+        and all(word in folded(searched(event)) for word in folded(wanted.text).split())
     )
 
 
@@ -90,7 +90,7 @@ def _in_time(event: Event, wanted: Wanted) -> bool:
     return event.period.touches(first, last)
 
 
-def _words(event: Event) -> str:
+def searched(event: Event) -> str:
     """Everything that can be searched, in both languages."""
     kind = all_layers()[event.layer]
     place = area(event.area)
@@ -108,7 +108,7 @@ def _words(event: Event) -> str:
         *(f"{source.publisher} {source.title}" for source in event.sources),
         event.id,
     )
-    return folded(" ".join(said))
+    return " ".join(said)
 
 
 def _day(event: Event) -> tuple[bool, str]:

@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 
 from data.apart import Ends, Job, Kept, Left, read_apart
-from data.command import EXIT_CODES, add_denied, add_steward, day, run, say, today
+from data.command import EXIT_CODES, add_steward, day, run, say, today, writing
+from data.denied import add_denied
 from data.importers.door import DELIMITERS, MAX_BYTES, MAX_ROWS, Reading
 from data.statements import Statement
 from data.store import Added, Store
@@ -157,7 +158,7 @@ def _write_quarantine(path: Path, ends: Ends, left: Sequence[Left]) -> None:
         writer.writerows((number, one.file, one.line, one.column, one.code, one.remedy) for one in row.faults)
     whole = ends.head + ends.between.join(row.raw for row in left) + ends.tail
     for name, raw in ((path, whole), (_reasons(path), reasons.getvalue().encode())):
-        with name.open("xb") as file:
+        with writing("--quarantine"), name.open("xb") as file:
             # It holds what was refused, exact places too.
             name.chmod(0o600)
             file.write(raw)

@@ -15,8 +15,9 @@ from typing import Any
 
 from data import disclosure, release
 from data.assess import assess
-from data.command import EXIT_CODES, add_denied, day, run, say, today
+from data.command import EXIT_CODES, day, run, say, today, writing
 from data.corrections import corrections
+from data.denied import add_denied
 from data.policy import POLICY_FILE, Policy, read_policy
 from data.rhythm import rhythms_for
 from data.store import Store
@@ -49,7 +50,8 @@ def publish(
     faults += _unapproved(identity, store, policy, by, frozenset(approved_by))
     if faults:
         raise Refused(faults)
-    return release.write(content, folder)
+    with writing("--out"):
+        return release.write(content, folder)
 
 
 def content_for(store: Store, audience: Audience, as_of: date, policy: Policy) -> release.Content:

@@ -12,7 +12,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -40,6 +41,7 @@ _FOR = {
     Audience.ORGANISERS: Text("organisers' release", "version pour les équipes de terrain"),
 }
 _RISK = "risk.json"
+_UNFINISHED = ".unfinished-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,43 @@ def write(content: Content, folder: Path) -> str:
     """
     contents = files(content)
     manifest = _manifest_of(content, contents)
-    if folder.exists():
-        if {path.name for path in folder.iterdir()} == {*contents, "manifest.json"} and (
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(folder.parent) as archive:
+        if not folder.exists():
+            _make(content, {**contents, "manifest.json": manifest}, folder)
+            os.fsync(archive)
+        elif {path.name for path in folder.iterdir()} == {*contents, "manifest.json"} and (
             folder / "manifest.json"
         ).read_bytes() == manifest:
             read(folder)
-            return hashlib.sha256(manifest).hexdigest()
-        raise Refused(
-            [Located(folder.name, 1, "-", "E_EXISTS", "a release never changes; choose another folder or date")]
-        )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
+        else:
+            raise Refused(
+                [Located(folder.name, 1, "-", "E_EXISTS", "a release never changes; choose another folder or date")]
+            )
+    return hashlib.sha256(manifest).hexdigest()
+
+
+@contextmanager
+def _alone(archive: Path) -> Iterator[int]:
+    """Nobody else publishes into this folder meanwhile; what one who was killed left unfinished there is cleared away."""
+    # Not on every system; whoever only reads releases does without it.
+    import fcntl
+
+    held = os.open(archive, os.O_RDONLY)
     try:
-        for name, content_bytes in {**contents, "manifest.json": manifest}.items():
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for left in archive.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left)
+        yield held
+    finally:
+        os.close(held)
+
+
+def _make(content: Content, contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files beside where they belong, look at them, and put all of them there in one step."""
+    workshop = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
+    try:
+        for name, content_bytes in contents.items():
             with (workshop / name).open("xb") as file:
                 file.write(content_bytes)
                 file.flush()
@@ -104,7 +130,6 @@ def write(content: Content, folder: Path) -> str:
     except BaseException:
         shutil.rmtree(workshop, ignore_errors=True)
         raise
-    return hashlib.sha256(manifest).hexdigest()
 
 
 def identity(content: Content) -> str:
@@ -113,12 +138,16 @@ def identity(content: Content) -> str:
 
 
 def read(folder: Path) -> Release:
-    """Check every byte against the manifest, then read; raises Refused with every fault, and never a part."""
-    raw = _manifest_bytes(folder)
+    """Check every byte against the manifest, then read; raises Refused with every fault, and never a part.
+
+    Whatever is put in its place meanwhile: a link is followed once, and what is told is what was checked, read once.
+    """
+    there = folder.resolve()
+    raw = _manifest_bytes(there)
     manifest = json.loads(raw)
     try:
-        faults = _byte_faults(folder, manifest)
-        content = None if faults else _content(folder, manifest)
+        contents, faults = _checked(there, manifest)
+        content = None if faults else _content(contents, manifest)
     except (KeyError, ValueError, TypeError, AttributeError):
         # What was read stays out of the message; a Fault is a ValueError too.
         faults = [
@@ -130,25 +159,27 @@ def read(folder: Path) -> Release:
     return Release(hashlib.sha256(raw).hexdigest(), content, folder)
 
 
-def _content(folder: Path, manifest: Mapping[str, Any]) -> Content:
+def _content(contents: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Content:
     return Content(
         audience=Audience(manifest["audience"]),
         as_of=date.fromisoformat(manifest["as_of"]),
         policy_version=manifest["policy"]["version"],
         policy_sha256=manifest["policy"]["sha256"],
         withheld=tuple(manifest["withheld"]),
-        figures=tuple(map(tables.figure, _rows(folder, "figures"))),
-        events=tuple(map(tables.event, _rows(folder, "events"))),
-        series=tuple(map(tables.series, _rows(folder, "series"))),
-        risk=converter.structure(json.loads((folder / _RISK).read_bytes()), Risk),
-        corrections=tuple(map(tables.correction, _rows(folder, "corrections"))),
-        rhythms=tuple(map(tables.rhythm, _rows(folder, "rhythms"))),
+        figures=tuple(map(tables.figure, _rows(contents, "figures"))),
+        events=tuple(map(tables.event, _rows(contents, "events"))),
+        series=tuple(map(tables.series, _rows(contents, "series"))),
+        risk=converter.structure(json.loads(contents[_RISK]), Risk),
+        corrections=tuple(map(tables.correction, _rows(contents, "corrections"))),
+        rhythms=tuple(map(tables.rhythm, _rows(contents, "rhythms"))),
     )
 
 
 def newest(folder: Path) -> Path:
     """The release with the latest date in a folder of releases, each named by its date; raises FileNotFoundError."""
-    dated = sorted(path for path in folder.iterdir() if (path / "manifest.json").is_file())
+    # One that is being made is not yet a release.
+    made = (path for path in folder.iterdir() if not path.name.startswith(_UNFINISHED))
+    dated = sorted(path for path in made if (path / "manifest.json").is_file())
     if not dated:
         raise FileNotFoundError(f"no release in {folder.name}; make one with python -m data.publish")
     return dated[-1]
@@ -262,23 +293,25 @@ def _manifest_bytes(folder: Path) -> bytes:
     return raw
 
 
-def _byte_faults(folder: Path, manifest: Mapping[str, Any]) -> list[Located]:
+def _checked(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Located]]:
+    """Every file that the manifest lists, by name, and where they are not what it lists."""
     listed, present = set(manifest["files"]), {path.name for path in folder.iterdir()} - {"manifest.json"}
     faults = [Located(name, 1, "-", "E_FILE_MISSING", "listed in the manifest, not there") for name in listed - present]
     faults += [Located(name, 1, "-", "E_FILE_UNKNOWN", "not listed in the manifest") for name in present - listed]
-    for name in sorted(listed & present):
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != manifest["files"][name]["sha256"]:
-            faults.append(
-                Located(name, 1, "-", "E_HASH", "its bytes are not those that were published; fetch it again")
-            )
-    return faults
+    contents = {name: (folder / name).read_bytes() for name in sorted(listed & present)}
+    faults += [
+        Located(name, 1, "-", "E_HASH", "its bytes are not those that were published; fetch it again")
+        for name, raw in contents.items()
+        if hashlib.sha256(raw).hexdigest() != manifest["files"][name]["sha256"]
+    ]
+    return contents, faults
 
 
-def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
+def _rows(contents: Mapping[str, bytes], table: str) -> list[dict[str, Any]]:
     """The rows of a table, its whole numbers as numbers (None where blank). The Parquet file beside it says the same."""
     whole = {column.name for column in dictionary.TABLES[table] if column.type == "whole"}
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        rows: list[dict[str, Any]] = list(csv.DictReader(file))
+    text = io.StringIO(contents[f"{table}.csv"].decode(), newline="")
+    rows: list[dict[str, Any]] = list(csv.DictReader(text))
     for row in rows:
         for name in whole:
             row[name] = int(row[name]) if row[name] else None

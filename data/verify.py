@@ -46,6 +46,7 @@ _SLOTS = {
 
 def verify(folder: Path, policy: Policy) -> release.Release:
     """Read the release and hold it to the policy it names; raises Refused with every fault."""
+    folder = folder.resolve()  # a link may be moved meanwhile
     found = release.read(folder)
     if found.content.policy_sha256 != policy.sha256:
         raise Refused(

@@ -6,10 +6,9 @@ import streamlit as st
 from data.dictionary import in_words
 from data.policy import read_policy
 from layers.catalogue import all_layers
-from layers.vocabulary import Audience, Sensitivity
 from pages.parts import omissions, risks, tables, versions
 from pages.parts.frame import foot, head
-from pages.parts.phrases import bounds, day, number, period, rule
+from pages.parts.methods import corrections, facts_of, rules
 from pages.parts.served import served
 
 release = served()
@@ -22,16 +21,7 @@ st.subheader(words("method.policy"), anchor=False)
 st.caption(
     words("method.policy.caption", audience=words(f"audience.{content.audience}"), version=content.policy_version)
 )
-tables.plain(
-    [words("method.policy.sensitivity"), *(words(f"audience.{audience}") for audience in Audience)],
-    [
-        [
-            f"{words(f'sensitivity.{sensitivity}')} ({words(f'sensitivity.{sensitivity}.who')})",
-            *(rule(policy.rule(sensitivity, audience), words) for audience in Audience),
-        ]
-        for sensitivity in Sensitivity
-    ],
-)
+tables.plain(*rules(policy, words))
 
 st.subheader(words("method.withheld"), anchor=False)
 for sentence in omissions.withheld(content, words):
@@ -57,25 +47,10 @@ for layer in all_layers().values():
 omissions.show(words)
 
 st.subheader(words("method.release"), anchor=False)
-st.text(
-    words(
-        "method.release.text",
-        as_of=day(content.as_of, words),
-        figures=number(len(content.figures), words),
-        events=number(len(content.events), words),
-        series=number(len(content.series), words),
-        id=release.id,
-    )
-)
+st.text(facts_of(content, release.id, words))
 st.subheader(words("method.corrections"), anchor=False)
 if content.corrections:
-    tables.plain(
-        [words(f"method.corrections.{title}") for title in ("quarter", "corrected", "withdrawn")],
-        [
-            [period(one.period, words), bounds(*one.corrected, words), bounds(*one.withdrawn, words)]
-            for one in content.corrections
-        ],
-    )
+    tables.plain(*corrections(content, words))
 else:
     st.text(words("method.corrections.none"))
 st.subheader(words("method.versions"), anchor=False)

@@ -24,6 +24,7 @@ PUBLIC = {
     "data.changes",
     "data.citing",
     "data.codec",
+    "data.command",
     "data.cube",
     "data.dictionary",
     "data.download",

@@ -37,7 +37,9 @@ def answer(request: Request) -> Response:
     match request.url.path:
         case "/feed.atom":
             home = str(request.base_url).rstrip("/")
-            return Response(changes.feed(archive, home, language), media_type="application/atom+xml")
+            method = f"{home}/method?lang={language}"
+            found = changes.feed(archive, f"{home}/feed.atom", method, language)
+            return Response(found, media_type="application/atom+xml")
         case "/embed":
             return Response(frame(language), media_type="text/html")
         case _:
@@ -50,9 +52,10 @@ def frame(language: Language) -> bytes:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Veille</title>'
         '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/timemap/embed.css"></head>'
-        f'<body><div id="map" data-apology="{escape(words("timemap.unreadable"))}"></div>'
+        f'<body><div id="map" data-payload="/embed.bin?lang={language}" data-basemap="/basemap/" data-frame '
+        f'data-event="/event?id={{id}}&amp;lang={language}" data-apology="{escape(words("timemap.unreadable"))}"></div>'
         f'<p><a href="/?lang={language}" target="_blank">{escape(words("embed.whole"))}</a></p>'
-        '<script type="module" src="/timemap/embed.js"></script></body></html>'
+        '<script type="module" src="/timemap/start.js"></script></body></html>'
     ).encode()
 
 

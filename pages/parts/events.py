@@ -36,7 +36,9 @@ def title(event: Event, words: Words) -> str:
 
 def listed(events: Sequence[Event], words: Words) -> None:
     """A line or two an event: when, where, what, how many by whom, who says so, how sure."""
-    st.html(f'<ul class="veille-events">{"".join(_line(event, words) for event in events)}</ul>')
+    dark = st.context.theme.type == "dark"
+    lines = (f"<li>{line(event, words, link(event, words), glyph(event.layer, dark=dark))}</li>" for event in events)
+    st.html(f'<ul class="veille-events">{"".join(lines)}</ul>')
 
 
 def grouped(event: Event, near: Sequence[Event], words: Words) -> None:
@@ -48,13 +50,13 @@ def grouped(event: Event, near: Sequence[Event], words: Words) -> None:
             listed(found, words)
 
 
-def _line(event: Event, words: Words) -> str:
-    layer = all_layers()[event.layer]
-    what = layer.subtypes[event.subtype].title[words.language]
+def line(event: Event, words: Words, address: str, glyph: str) -> str:
+    """What a list says of an event, as markup; `address` is that of its own page, `glyph` the mark of its layer."""
+    what = all_layers()[event.layer].subtypes[event.subtype].title[words.language]
     parts = [
         f'<span class="when">{escape(phrases.period(event.period, words))}</span>',
         f'<span class="where">{escape(place(event, words))}</span>',
-        f'<a href="{escape(link(event, words))}" target="_self">{escape(what)}</a>',
+        f'<a href="{escape(address)}" target="_self">{escape(what)}</a>',
     ]
     more = [
         event.summary[words.language],
@@ -63,34 +65,42 @@ def _line(event: Event, words: Words) -> str:
         words(f"certainty.{event.certainty}"),
     ]
     said = " · ".join(escape(text) for text in more if text)
-    return f"<li><p>{' '.join(parts)}</p><p>{_glyph(layer.shape.mark, layer.key)} {said}</p></li>"
+    return f"<p>{' '.join(parts)}</p><p>{glyph} {said}</p>"
 
 
-def _glyph(mark: str, key: str) -> str:
+GLYPHS = {"square": "■", "hatched disc": "◍", "ring": "◯", "triangle": "▲", "disc": "●"}
+
+
+def glyph(key: str, *, dark: bool) -> str:
+    """The mark of a layer in its colour."""
     shape = all_layers()[key].shape
-    colour = shape.dark if st.context.theme.type == "dark" else shape.light
-    glyphs = {"square": "■", "hatched disc": "◍", "ring": "◯", "triangle": "▲", "disc": "●"}
-    return f'<span aria-hidden="true" style="color:{colour}">{glyphs[mark]}</span>'
+    return f'<span aria-hidden="true" style="color:{shape.dark if dark else shape.light}">{GLYPHS[shape.mark]}</span>'
 
 
 def whole(event: Event, words: Words) -> None:
     """One event: rival figures side by side, its date as written and why it was read so, its sources, what is coarse."""
     st.text(event.summary[words.language])
     if event.counts:
-        tables.plain(
-            [words(f"event.{name}") for name in ("counted", "number", "says")],
-            [
-                [
-                    words(f"counted.{count.what}"),
-                    phrases.count_range(count.number, words),
-                    words(f"speaker.{count.says}"),
-                ]
-                for count in event.counts
-            ],
-        )
+        tables.plain(*rivals(event, words))
+    tables.plain([words("event.fact"), ""], facts(event, words))
+    st.subheader(words("event.sources"), anchor=False)
+    st.html(sources(event, words))
+
+
+def rivals(event: Event, words: Words) -> tuple[list[str], list[list[str]]]:
+    """What is counted, how many, and who says so: header and rows of a table."""
+    rows = [
+        [words(f"counted.{count.what}"), phrases.count_range(count.number, words), words(f"speaker.{count.says}")]
+        for count in event.counts
+    ]
+    return [words(f"event.{name}") for name in ("counted", "number", "says")], rows
+
+
+def facts(event: Event, words: Words) -> list[list[str]]:
+    """When, where, how coarse, how sure: rows of a table."""
     own = area(event.area)
     kilometres = max(1, round(own.size_m / 1000))
-    facts = [
+    found = [
         (words("event.when"), phrases.period(event.period, words)),
         (words("event.as_written"), event.date_as_written),
         (words("event.date_note"), event.date_note[words.language]),
@@ -103,9 +113,12 @@ def whole(event: Event, words: Words) -> None:
             f"{words(f'sensitivity.{event.sensitivity}')} ({words(f'sensitivity.{event.sensitivity}.who')})",
         ),
     ]
-    tables.plain([words("event.fact"), ""], [[name, text] for name, text in facts if text])
-    st.subheader(words("event.sources"), anchor=False)
-    st.html(f'<ul class="veille-events">{"".join(_source(source, words) for source in event.sources)}</ul>')
+    return [[name, text] for name, text in found if text]
+
+
+def sources(event: Event, words: Words) -> str:
+    """Who says so, as markup, each with its link where there is one."""
+    return f'<ul class="veille-events">{"".join(_source(source, words) for source in event.sources)}</ul>'
 
 
 def _link_name(url: str) -> str:

@@ -15,6 +15,16 @@ from pages.parts.languages import Words
 
 def everything(content: Content, words: Words) -> None:
     """Every total over the whole time, area by area."""
+    titles, rows = table(content, words)
+    with st.expander(words("map.everything")):
+        if rows:
+            tables.plain(titles, rows)
+        else:
+            st.text(words("map.table.empty"))
+
+
+def table(content: Content, words: Words) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the same."""
     first, last = span(content.figures, content.as_of)
     found = totals(content.figures, Query(first, last, tuple(all_layers())), each)
     titles = [words(f"map.table.{name}") for name in ("area", "layer", "counted", "number")]
@@ -27,8 +37,4 @@ def everything(content: Content, words: Words) -> None:
         ]
         for figure in sorted(phrases.in_order(found), key=lambda figure: area(figure.area).name(words.language))
     ]
-    with st.expander(words("map.everything")):
-        if rows:
-            tables.plain(titles, rows)
-        else:
-            st.text(words("map.table.empty"))
+    return titles, rows

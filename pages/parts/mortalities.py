@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -44,8 +45,17 @@ def of(tolled: Sequence[Tolled], counted: Counted) -> Tolled | None:
 
 
 def years(own: dict[int, list[Tolled]], bodies: Sequence[Body], content: Content, words: Words) -> None:
+    """By year, in a chart with its table behind it."""
+    chart = by_year(own, bodies, words, dark=st.context.theme.type == "dark")
+    st.altair_chart(chart, key="years")
+    st.caption(words("deaths.years.key"))
+    pictures.offer(chart, words("deaths.years"), f"{min(own)}–{max(own)}" if own else "", content, words, "deaths")
+    with st.expander(words("deaths.years.table")):
+        tables.plain(*years_table(own, bodies, words))
+
+
+def by_year(own: dict[int, list[Tolled]], bodies: Sequence[Body], words: Words, *, dark: bool) -> Any:
     """By year: the dead that this release tells of as a bar, each body's own count as a line with its own mark."""
-    dark = st.context.theme.type == "dark"
     ink, pale = ("#E9E6DE", "#4A5158") if dark else ("#1F2328", "#CFC8BA")
     bars = pd.DataFrame(
         [
@@ -83,28 +93,25 @@ def years(own: dict[int, list[Tolled]], bodies: Sequence[Body], content: Content
             ],
         )
     )
-    chart = (base + drawn).properties(height=300)
-    st.altair_chart(chart, key="years")
-    st.caption(words("deaths.years.key"))
-    pictures.offer(chart, words("deaths.years"), f"{min(own)}–{max(own)}" if own else "", content, words, "deaths")
-    with st.expander(words("deaths.years.table")):
-        rows = []
-        for year in sorted({*own, *(y for body in bodies for y, _, _ in body.by_year)}):
-            theirs = [
-                next((phrases.bounds(low, high, words) for y, low, high in body.by_year if y == year), "")
-                for body in bodies
-            ]
-            mine = own.get(year, [])
-            rows.append(
-                [str(year), *(number(of(mine, counted), words) for counted in (Counted.DEAD, Counted.MISSING)), *theirs]
-            )
-        titles = [
-            words("deaths.year"),
-            words("deaths.ours.dead"),
-            words("deaths.ours.missing"),
-            *(body.name for body in bodies),
+    return (base + drawn).properties(height=300)
+
+
+def years_table(
+    own: dict[int, list[Tolled]], bodies: Sequence[Body], words: Words
+) -> tuple[list[str], list[list[str]]]:
+    """Header and rows: the dead and the missing that this release tells of, and what each body counts."""
+    rows = []
+    for year in sorted({*own, *(y for body in bodies for y, _, _ in body.by_year)}):
+        theirs = [
+            next((phrases.bounds(low, high, words) for y, low, high in body.by_year if y == year), "")
+            for body in bodies
         ]
-        tables.plain(titles, rows)
+        mine = own.get(year, [])
+        rows.append(
+            [str(year), *(number(of(mine, counted), words) for counted in (Counted.DEAD, Counted.MISSING)), *theirs]
+        )
+    ours = [words(f"deaths.{name}") for name in ("year", "ours.dead", "ours.missing")]
+    return [*ours, *(body.name for body in bodies)], rows
 
 
 def _legend() -> alt.Legend:
@@ -113,9 +120,16 @@ def _legend() -> alt.Legend:
 
 def groups(title: str, found: dict[str, list[Tolled]], names: dict[str, str], words: Words) -> None:
     """Dead and missing, apart, by cause or by region."""
+    tables.plain(*groups_table(title, found, names, words))
+
+
+def groups_table(
+    title: str, found: dict[str, list[Tolled]], names: dict[str, str], words: Words
+) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the same."""
     apart = (Counted.DEAD, Counted.MISSING)
     rows = [
         [names.get(key, words("deaths.unnamed")), *(number(of(tolled, counted), words) for counted in apart)]
         for key, tolled in found.items()
     ]
-    tables.plain([title, words("deaths.dead"), words("deaths.missing")], rows)
+    return [title, words("deaths.dead"), words("deaths.missing")], rows

@@ -27,12 +27,15 @@ def withheld(content: Content, words: Words) -> list[str]:
 
 def show(words: Words) -> None:
     """A table of reasons, and how many facts each keeps out."""
+    with st.expander(words("method.omitted")):
+        tables.plain(*table(words))
+
+
+def table(words: Words) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the same."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         reasons = Counter(
             row[f"reason_{words.language}"] for row in csv.DictReader(file) if row["outcome"] == "omitted"
         )
-    with st.expander(words("method.omitted")):
-        tables.plain(
-            [words("method.omitted.reason"), words("method.omitted.count")],
-            [[reason, str(count)] for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))],
-        )
+    rows = [[reason, str(count)] for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))]
+    return [words("method.omitted.reason"), words("method.omitted.count")], rows

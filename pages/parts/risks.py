@@ -20,27 +20,48 @@ _LEAST = 0.001
 
 def show(content: Content, words: Words) -> None:
     """How near the best guess comes, layer by layer."""
+    for sentence in lead(content, words):
+        st.text(sentence)
+    chart = plot(content, words, dark=st.context.theme.type == "dark")
+    if chart:
+        st.altair_chart(chart, key="risk_plot")
+        pictures.offer(chart, words("method.risk.plot"), "", content, words, "risk")
+        tables.plain(*table(content, words))
+    if sentence := silent(content, words):
+        st.text(sentence)
+
+
+def lead(content: Content, words: Words) -> list[str]:
+    """What the chances are of, and what they assume."""
     risk = content.risk
-    told = [one for one in risk.layers if one.uniform is not None]
-    st.text(words("method.risk.lead", within=number(risk.within_m, words)))
-    if risk.habitat:
-        st.text(words("method.risk.map", hash=risk.habitat[:12]))
-    else:
-        st.text(words("method.risk.no_map", share=round(1 / risk.clustered_share)))
-    if told:
-        plot = _plot(told, words)
-        st.altair_chart(plot, key="risk_plot")
-        pictures.offer(plot, words("method.risk.plot"), "", content, words, "risk")
-        tables.plain(
-            [
-                words(f"method.risk.{name}")
-                for name in ("row", "smallest", "region", "uniform", "clustered", "habitat", "withheld")
-            ],
-            [_row(one, words) for one in told],
-        )
-    silent = [_name(one, words) for one in risk.layers if one.uniform is None]
-    if silent:
-        st.text(words("method.risk.silent", layers=words("list.separator").join(silent)))
+    assumed = (
+        words("method.risk.map", hash=risk.habitat[:12])
+        if risk.habitat
+        else words("method.risk.no_map", share=round(1 / risk.clustered_share))
+    )
+    return [words("method.risk.lead", within=number(risk.within_m, words)), assumed]
+
+
+def table(content: Content, words: Words) -> tuple[list[str], list[list[str]]]:
+    """Header and rows: a layer each of which something is told."""
+    names = ("row", "smallest", "region", "uniform", "clustered", "habitat", "withheld")
+    return [words(f"method.risk.{name}") for name in names], [_row(one, words) for one in _told(content)]
+
+
+def silent(content: Content, words: Words) -> str:
+    """The layers of which nothing is told; blank where there are none."""
+    found = [_name(one, words) for one in content.risk.layers if one.uniform is None]
+    return words("method.risk.silent", layers=words("list.separator").join(found)) if found else ""
+
+
+def plot(content: Content, words: Words, *, dark: bool) -> Any:
+    """The chances as a chart, or None where nothing is told."""
+    told = _told(content)
+    return _plot(told, words, dark=dark) if told else None
+
+
+def _told(content: Content) -> list[LayerRisk]:
+    return [one for one in content.risk.layers if one.uniform is not None]
 
 
 def _row(one: LayerRisk, words: Words) -> list[str]:
@@ -80,7 +101,7 @@ def _percent(value: float | None, words: Words) -> str:
     return text.replace(".", ",") + "\u202f%" if words.language == "fr" else text + "%"
 
 
-def _plot(told: list[LayerRisk], words: Words) -> Any:
+def _plot(told: list[LayerRisk], words: Words, *, dark: bool) -> Any:
     """One line a row, a mark for each assumption, on a scale of tenfold steps: shapes differ, so that grey will do."""
     assumptions = ["uniform", "clustered", *(["habitat"] if any(one.habitat is not None for one in told) else [])]
     rows = [
@@ -93,7 +114,6 @@ def _plot(told: list[LayerRisk], words: Words) -> Any:
         for one in told
         for assumption in assumptions
     ]
-    dark = st.context.theme.type == "dark"
     ink, quiet, accent = ("#E9E6DE", "#A3A8AD", "#E0A37E") if dark else ("#1F2328", "#5C6167", "#7A3E1D")
     names = [words(f"method.risk.{assumption}") for assumption in assumptions]
     comma = words.language == "fr"

@@ -68,7 +68,7 @@ def test_nothing_changes_between_a_release_and_itself(two: list[Release]) -> Non
 def test_the_feed_has_an_entry_a_release_and_names_nothing_that_was_withdrawn(
     two: list[Release], language: str
 ) -> None:
-    raw = feed(two, "https://example.org", "fr" if language == "fr" else "en")
+    raw = feed(two, "https://example.org/feed.atom", "https://example.org/method", "fr" if language == "fr" else "en")
     root = ET.fromstring(raw)
     assert root.tag == f"{ATOM}feed"
     entries = root.findall(f"{ATOM}entry")
@@ -77,7 +77,9 @@ def test_the_feed_has_an_entry_a_release_and_names_nothing_that_was_withdrawn(
     summary = entries[0].findtext(f"{ATOM}summary") or ""
     assert [word for word in summary.replace(":", " ").split() if word.isdigit()] == ["3", "1", "1", "1"]
     assert b"withdrawn" not in raw
-    assert raw == feed(two, "https://example.org", "fr" if language == "fr" else "en")
+    assert raw == feed(
+        two, "https://example.org/feed.atom", "https://example.org/method", "fr" if language == "fr" else "en"
+    )
 
 
 def test_an_event_tells_which_of_its_fields_changed_in_which_release_and_since_when_it_is_there(

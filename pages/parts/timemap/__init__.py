@@ -47,7 +47,7 @@ const same = (one, other) => one.length === other.length && one.every((byte, at)
 export default ({{ data, parentElement }}) => {{
   const options = {{
     basemap: new URL("/basemap/", location.origin),
-    event: "/event?id=",
+    event: "/event?id={{id}}&lang={{language}}",
     embed: "/embed",
     apology: apologies[document.documentElement.lang] ?? apologies.en,
   }};

@@ -45,7 +45,7 @@ function kinds(app, place, total) {
 
 /** One event: when, what, how many by whom, who says so. */
 function line(app, event) {
-  const address = app.options.event && `${app.options.event}${encodeURIComponent(event.id)}&lang=${app.words.language}`;
+  const address = app.options.event?.replace("{id}", encodeURIComponent(event.id)).replace("{language}", app.words.language);
   const what = address ? element("a", { href: address }, event.what) : event.what;
   const parts = [element("time", {}, event.when), " ", what];
   if (event.summary) parts.push(element("span", {}, ` ${event.summary}`));

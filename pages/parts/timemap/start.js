@@ -1,14 +1,17 @@
-// The map in a frame of somebody else's page: the same module, with a link to the whole site.
+// The map on a page that is served without Streamlit: what it needs is said by the element that it is drawn in.
 
 import { mount } from "./timemap.js";
 
-const language = document.documentElement.lang;
 const host = document.getElementById("map");
-const answer = await fetch(`/embed.bin?lang=${language}`);
+const { payload, basemap, event, embed, apology } = host.dataset;
+const answer = await fetch(payload);
 mount(host, new Uint8Array(await answer.arrayBuffer()), {
-  basemap: new URL("/basemap/", location.origin),
-  event: "/event?id=",
-  apology: host.dataset.apology,
+  basemap: new URL(basemap, location.href),
+  event,
+  embed,
+  apology,
 });
-// Links leave the frame: an event's page is not shown in it.
-document.head.append(Object.assign(document.createElement("base"), { target: "_blank" }));
+// What stood in its place for browsers that do not run this.
+document.getElementById("without")?.remove();
+// In a frame of somebody else's page links leave the frame: an event's page is not shown in it.
+if ("frame" in host.dataset) document.head.append(Object.assign(document.createElement("base"), { target: "_blank" }));

@@ -14,8 +14,8 @@ const WAIT = 250; // milliseconds after which the address, the table and what is
 
 /**
  * Draws the time map into an element. `payload` is bytes (data/cube.py), `options` are `basemap`, the address of the folder of
- * the base map, `apology`, what is said where the payload cannot be read, `event`, what an event's id follows in its own
- * address (left out: events are not links), and `embed`, the address of the map in a frame (left out: none is offered). Gives an object with `update(payload)`.
+ * the base map, `apology`, what is said where the payload cannot be read, `event`, the address of an event with {id} and
+ * {language} in it (left out: events are not links), and `embed`, the address of the map in a frame (left out: none is offered). Gives an object with `update(payload)`.
  */
 export function mount(host, payload, options) {
   const app = new TimeMap(host, options);
@@ -273,7 +273,10 @@ class TimeMap {
     const steps = [...new Set([most, Math.round(most / 4), 1])].filter((value) => value > 0);
     const circles = steps.map((value) => {
       const across = Math.max(5, 2 * radius * Math.sqrt(value / most));
-      return element("span", {}, element("i", { style: `width:${across}px;height:${across}px` }), this.words.number(value));
+      const circle = element("i");
+      // Not as an attribute, which a strict content policy takes for a style sheet in the page.
+      Object.assign(circle.style, { width: `${across}px`, height: `${across}px` });
+      return element("span", {}, circle, this.words.number(value));
     });
     this.size.replaceChildren(this.words.say("timemap.size"), ...circles);
   }
@@ -292,7 +295,7 @@ class TimeMap {
     if (!this.options.embed) return;
     const asked = new URLSearchParams(location.search);
     asked.set("lang", document.documentElement.lang || "fr");
-    const source = new URL(`${this.options.embed}?${asked}`, location.origin).href.replaceAll("&", "&amp;");
+    const source = new URL(`${this.options.embed}?${asked}`, location.href).href.replaceAll("&", "&amp;");
     this.snippet.value = `<iframe src="${source}" width="100%" height="900" title="Veille"></iframe>`;
   }
 
