@@ -82,7 +82,7 @@ def whole(event: Event, words: Words) -> None:
     st.text(event.summary[words.language])
     if event.counts:
         tables.plain(*rivals(event, words))
-    tables.plain([words("event.fact"), ""], facts(event, words))
+    tables.plain([words("event.fact"), words("event.fact.told")], facts(event, words))
     st.subheader(words("event.sources"), anchor=False)
     st.html(sources(event, words))
 

@@ -44,7 +44,8 @@ def svg(content: Content, words: Words, colours: Colours) -> bytes:
         _note(words("coarse"), colours),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
+        f'font-family="sans-serif">'
         f"<title>{escape(title)}</title>{''.join(drawn)}</svg>\n"
     ).encode()
 

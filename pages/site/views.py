@@ -230,7 +230,7 @@ def _event(site: Site, event: Event, words: Words) -> bytes:
     body = (
         text(event.summary[words.language])
         + (tables.as_html(*events.rivals(event, words)) if event.counts else "")
-        + tables.as_html([words("event.fact"), ""], events.facts(event, words))
+        + tables.as_html([words("event.fact"), words("event.fact.told")], events.facts(event, words))
         + section(words("event.sources"), events.sources(event, words))
         + (
             section(

@@ -13,7 +13,8 @@ addEventListener("fetch", (event) => {
 });
 
 async function fromNetwork(request) {
-  const answer = await fetch(request, { signal: AbortSignal.timeout(WAIT) });
+  // Whatever the host says of how long an answer may be kept.
+  const answer = await fetch(request, { cache: "no-cache", signal: AbortSignal.timeout(WAIT) });
   // A host that is down, or says that this is gone, is not somebody without a network.
   if (answer.ok) (await caches.open(NAME)).put(request, answer.clone());
   return answer;
