@@ -12,7 +12,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest requirements clean
+.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -62,6 +62,9 @@ bench-shifts: $(VENV)/.test ## plan invented weeks beside simple rotas, and writ
 
 bench-ingest: $(VENV)/.test ## take files in beside pandas and geopandas, and write bench/ingest/README.md anew (some minutes)
 	$(BIN)/python -m bench.ingest
+
+bench-site: $(VENV)/.test ## visit the site and the app as a phone on a slow line, and write bench/site/README.md anew
+	$(BIN)/python -m bench.site
 
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 

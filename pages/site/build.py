@@ -25,6 +25,7 @@ from pages.parts.languages import LANGUAGES, NAMES, Words
 from pages.parts.style import LISTS
 from pages.site import drawn, light, views
 from pages.site.frame import POLICY
+from pages.site.onescript import one_script
 from pages.site.views import Site
 
 _HERE = Path(__file__).with_name("assets")
@@ -98,10 +99,12 @@ def _assets() -> Iterator[tuple[str, bytes]]:
     yield "assets/site.css", (_HERE / "site.css").read_bytes() + LISTS.read_bytes()
     for name in ("entrance.js", "first.js", "site.js", "timeline.js"):
         yield f"assets/{name}", (_HERE / name).read_bytes()
-    for path in sorted((_PAGES / "parts" / "timemap").iterdir()):
-        if path.suffix in (".js", ".css"):
-            # The app serves its fonts from the root; here they stand beside.
-            yield f"timemap/{path.name}", path.read_bytes().replace(b'url("/assets/', b'url("../assets/')
+    timemap_of = _PAGES / "parts" / "timemap"
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in sorted(timemap_of.glob("*.js"))}
+    yield "timemap/start.js", one_script(modules, "start").encode()
+    for path in sorted(timemap_of.glob("*.css")):
+        # The app serves its fonts from the root; here they stand beside.
+        yield f"timemap/{path.name}", path.read_bytes().replace(b'url("/assets/', b'url("../assets/')
     for name in ("land", "departements", "borders"):
         yield f"basemap/{name}.geojson", (_HOUSE / "geo" / "basemap" / f"{name}.geojson").read_bytes()
 

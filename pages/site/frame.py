@@ -35,10 +35,9 @@ def page(
     body: str,
     *,
     scripts: Sequence[str] = (),
-    ahead: Sequence[str] = (),
     more: str = "",
 ) -> bytes:
-    """A page of one language's folder. `scripts` are modules, `ahead` what they will ask for, `more` goes into its head."""
+    """A page of one language's folder. `scripts` are modules; `more` goes into its head."""
     up = "../" * (1 + name.count("/"))
     own = "../" * name.count("/")
     others = [language for language in LANGUAGES if language != words.language]
@@ -50,7 +49,6 @@ def page(
         f'<a href="{up}{other}/{name}.html" hreflang="{other}" lang="{other}">{NAMES[other]}</a>' for other in others
     )
     alternate = "".join(f'<link rel="alternate" hreflang="{other}" href="{up}{other}/{name}.html">' for other in others)
-    loads = "".join(f'<link rel="modulepreload" href="{up}{path}">' for path in ahead)
     started = "".join(f'<script type="module" src="{up}{path}"></script>' for path in scripts)
     return (
         f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
@@ -59,9 +57,8 @@ def page(
         f'<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
         f'<meta name="description" content="{escape(words("app.tagline"))}">'
         f'<script src="{up}assets/first.js"></script><link rel="stylesheet" href="{up}assets/site.css">'
-        f'<link rel="preload" href="{up}assets/fonts/atkinson-hyperlegible-latin-400-normal.woff2" as="font" crossorigin>'
         f'<link rel="icon" href="{up}assets/favicon.png"><link rel="manifest" href="{up}manifest.webmanifest">'
-        f"{loads}{alternate}{more}</head>"
+        f"{alternate}{more}</head>"
         f'<body data-up="{up}"><a class="skip" href="#main">{escape(words("site.skip"))}</a>'
         f'<header><nav aria-label="{escape(words("site.pages"))}">{links}</nav><nav class="language" '
         f'aria-label="{escape(words("language.label"))}"><a aria-current="true" lang="{words.language}" '

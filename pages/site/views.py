@@ -23,7 +23,6 @@ from pages.site.frame import folded as fold
 from pages.site.frame import page, picture, section, text
 
 _NEAR = 8
-_MODULES = ("address", "brush", "cube", "map", "page", "paint", "panel", "picture", "start", "timemap", "view", "words")
 DOWNLOADS = ("figures.csv", "events.csv", "series.csv", "areas.geojson", "dictionary.csv", "risk.json", "manifest.json")
 
 
@@ -67,8 +66,8 @@ def _map(site: Site, words: Words) -> bytes:
         words("app.tagline"),
         body,
         scripts=("timemap/start.js", "assets/site.js"),
-        ahead=[f"timemap/{name}.js" for name in _MODULES],
-        more=f'<link rel="preload" href="../data/map.{words.language}.bin" as="fetch" crossorigin>{_offered(site, words)}',
+        more='<link rel="preload" href="../timemap/timemap.css" as="style">'
+        f'<link rel="preload" href="../data/map.{words.language}.bin" as="fetch" crossorigin>{_offered(site, words)}',
     )
 
 

@@ -1,6 +1,7 @@
 """The site as files: whole, of the public's release only, the same from the same, and strict enough for its own policy."""
 
 import gzip
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from geo.faults import Refused
 from layers.vocabulary import Audience
 from pages.site.build import files, write
 from pages.site.frame import PAGES
+from pages.site.onescript import one_script
 from pages.site.views import Site
 from tests.making import a_record, content
 
@@ -167,3 +169,19 @@ def test_the_site_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     write(made, tmp_path / "site", day)
     with pytest.raises(Refused, match="E_EXISTS"):
         write(made, tmp_path / "site", day)
+
+
+def test_the_modules_of_the_map_become_one_script_and_what_is_not_understood_is_not_guessed() -> None:
+    modules = {
+        "start": 'import { double } from "./sums.js";\ndouble(2);\n',
+        "sums": 'import { TWO } from "./numbers.js";\nconst HERE = 1;\nexport function double(n) { return TWO * n; }\n',
+        "numbers": "const HERE = 2;\nexport const TWO = HERE, ONE = 1;\n",
+    }
+    whole = one_script(modules, "start")
+    assert whole.count("HERE = ") == 2
+    assert "return { TWO, ONE };" in whole
+    assert whole.index("module_numbers =") < whole.index("module_sums =") < whole.index("double(2)")
+    assert not re.search(r"^(import|export)", whole, re.MULTILINE)
+    for odd in ('import * as all from "./sums.js";\n', "export default 3;\n", 'import { start } from "./start.js";\n'):
+        with pytest.raises(ValueError, match=r"\.js"):
+            one_script({**modules, "numbers": odd}, "start")
