@@ -12,7 +12,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site requirements clean
+.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site bench-faults requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -65,6 +65,9 @@ bench-ingest: $(VENV)/.test ## take files in beside pandas and geopandas, and wr
 
 bench-site: $(VENV)/.test ## visit the site and the app as a phone on a slow line, and write bench/site/README.md anew
 	$(BIN)/python -m bench.site
+
+bench-faults: $(VENV)/.test ## kill, fill up, read meanwhile, and write bench/faults/README.md anew (a quarter of an hour)
+	$(BIN)/python -m bench.faults
 
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 

@@ -18,8 +18,9 @@ def served() -> Release:
 
     Where it is not public, the run ends here for whoever may not see it: a page that holds no release shows nothing of it.
     """
-    folder = _folder()
-    admit(shown())
+    # Where it is a link, its target once: it may be moved to another release in between.
+    folder = _folder().resolve()
+    admit(release.audience_of(folder))
     return _read(str(folder), (folder / "manifest.json").read_bytes())
 
 

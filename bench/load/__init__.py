@@ -1,0 +1,1 @@
+"""How many visitors one machine holds: the site by nginx, the app by Streamlit."""
