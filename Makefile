@@ -33,12 +33,14 @@ lint: $(VENV)/.test ## style and formatting
 types: $(VENV)/.test ## types: strict for geo, layers and data
 	$(BIN)/mypy
 
-unit: $(VENV)/.test ## every test that needs no browser; PostgreSQL is installed where that is allowed
+unit: $(VENV)/.test ## every test that needs no browser; PostgreSQL and nginx are installed where that is allowed
 	@$(BIN)/python -m tests.postgres
+	@$(BIN)/python -m tests.nginx
 	$(BIN)/pytest --ignore=tests/browser
 
 browser: $(VENV)/.test ## the pages in a real Chromium, which is installed where that is allowed
 	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m tests.nginx
 	$(BIN)/pytest tests/browser
 
 release: $(VENV)/.run ## make the project's own release anew from data/records

@@ -47,6 +47,6 @@ async def _act(socket: ClientConnection, page: str, query: str) -> None:
     await socket.send(asked.SerializeToString())
     while True:
         told = ForwardMsg()
-        told.ParseFromString(await socket.recv())  # type: ignore[arg-type]
+        told.ParseFromString(await socket.recv())
         if told.WhichOneof("type") == "script_finished":
             return

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from data import changes, release
 from data.download import packed
@@ -25,8 +25,8 @@ from pages.site.views import Site
 from tests.browser.conftest import Visit
 from tests.nginx import serving
 
-WIDE = {"width": 1360, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE = ViewportSize(width=1360, height=900)
+PHONE = ViewportSize(width=390, height=844)
 PAGES = ("index", "timeline", "deaths", "method", "event/article-054")
 OWN = release.read(release.served(None))
 WAIT = 20_000

@@ -18,8 +18,8 @@ from pyproj import Transformer
 
 from geo import coarsen as module
 from geo.areas import Area, AreaKind, area, communes
-from geo.cells import SIZES_M, Cell, to_degrees
-from geo.coarsen import TERRITORY, ExactPoint, coarsen, widen
+from geo.cells import SIZES_M, TERRITORY, Cell, to_degrees
+from geo.coarsen import ExactPoint, coarsen, widen
 from geo.coast import told_of
 from geo.faults import Fault
 
