@@ -12,7 +12,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site bench-faults requirements clean
+.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site bench-faults bench-load requirements clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -39,7 +39,7 @@ unit: $(VENV)/.test ## every test that needs no browser; PostgreSQL and nginx ar
 	$(BIN)/pytest --ignore=tests/browser
 
 browser: $(VENV)/.test ## the pages in a real Chromium, which is installed where that is allowed
-	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.nginx
 	$(BIN)/pytest tests/browser
 
@@ -70,6 +70,9 @@ bench-site: $(VENV)/.test ## visit the site and the app as a phone on a slow lin
 
 bench-faults: $(VENV)/.test ## kill, fill up, read meanwhile, and write bench/faults/README.md anew (a quarter of an hour)
 	$(BIN)/python -m bench.faults
+
+bench-load: $(VENV)/.test ## ask the site and the app as much as they bear, and write bench/load/README.md anew (needs wrk)
+	$(BIN)/python -m bench.load
 
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from tests import debian
+
 SHIPPED = Path(__file__).parents[1] / "deploy" / "nginx"
 MISSING = "The tests of the site need nginx: install your system's package (on Debian: apt-get install nginx-light)."
 _PATIENCE = 20.0  # seconds
@@ -26,15 +28,8 @@ class NoNginxError(Exception):
 
 def find_or_install() -> Path:
     """The program; installed first where it is missing, this is Debian, and we are root."""
-    if _find() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing Debian's nginx for the tests of the site.", file=sys.stderr)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-q"],
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "nginx-light"],
-        ):
-            if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
-                raise NoNginxError(f"{' '.join(command)} failed. {MISSING}")
+    if _find() is None and (failed := debian.install(["nginx-light"], "the tests of the site")):
+        raise NoNginxError(f"{failed} failed. {MISSING}")
     if program := _find():
         return program
     raise NoNginxError(MISSING)

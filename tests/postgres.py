@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests import debian
+
 MISSING = (
     "The tests of the store need PostgreSQL: install your system's package (on Debian: apt-get install postgresql)."
 )
@@ -33,15 +35,8 @@ def find() -> Path | None:
 
 def find_or_install() -> Path:
     """As `find`; installed first where it is missing, this is Debian, and we are root."""
-    if find() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing Debian's postgresql for the tests of the store.", file=sys.stderr)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-q"],
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "postgresql"],
-        ):
-            if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
-                raise NoPostgresError(f"{' '.join(command)} failed. {MISSING}")
+    if find() is None and (failed := debian.install(["postgresql"], "the tests of the store")):
+        raise NoPostgresError(f"{failed} failed. {MISSING}")
     if programs := find():
         return programs
     raise NoPostgresError(MISSING)

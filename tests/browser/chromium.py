@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright._impl._driver import compute_driver_executable
 
+from tests import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
     "The browser tests need Chromium: install your system's package (on Debian: apt-get install chromium), "
@@ -35,15 +37,8 @@ def find(environment: Mapping[str, str] = os.environ) -> Path | None:
 def find_or_install() -> Path:
     """As `find`; what is missing is installed first where this is Debian and we are root."""
     missing = [*([] if find() else ["chromium"]), *([] if driver_starts() else [DRIVER_LIBRARY])]
-    if missing and shutil.which("apt-get") and os.geteuid() == 0:
-        print(f"Installing Debian's {' and '.join(missing)} for the browser tests.", file=sys.stderr)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-q"],
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing],
-        ):
-            if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
-                raise NoChromiumError(f"{' '.join(command)} failed. {MISSING}")
+    if failed := debian.install(missing, "the browser tests"):
+        raise NoChromiumError(f"{failed} failed. {MISSING}")
     if not driver_starts():
         raise NoChromiumError(f"Playwright's own Node does not start: install {DRIVER_LIBRARY}.")
     if path := find():
