@@ -11,7 +11,7 @@ from data.importers.template import COLUMNS
 from data.policy import read_policy
 from data.publish import content_for
 from data.release import Content
-from data.reports import Report
+from data.reports import Report, coarse
 from data.store import Store
 from geo.areas import area
 from layers.periods import Period
@@ -62,6 +62,15 @@ def reports_of(path: Path) -> list[tuple[int, Report]]:
     found = [(rows[0], report) for rows, report in table.format.read(table.rows, {}) if not any(r.faults for r in rows)]
     assert all(report for _, report in found)
     return [(row.line, report) for row, report in found if report]
+
+
+def keep(path: Path, store: Store, received: date) -> None:
+    """Take a file without faults in, read here and not apart: for tests of what comes afterwards, which take in many."""
+    sites = store.areas_of_sites()
+    told = [report for _, report in reports_of(path)]
+    store.add(
+        [coarse(one, read_policy(), received, sites.get(getattr(one.told, "site", ""))) for one in told], received
+    )
 
 
 def a_record(identity: str = "e-1", **changes: object) -> Record:

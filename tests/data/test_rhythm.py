@@ -19,7 +19,7 @@ from geo.faults import Refused
 from layers.hours import HourBand
 from layers.rhythm import Rhythm, ShiftLog, Told
 from layers.vocabulary import Audience
-from tests.making import AT_SEA, OBSERVED, reports_of, write_rows
+from tests.making import AT_SEA, OBSERVED, keep, reports_of, write_rows
 
 SHIFT = {
     **AT_SEA,
@@ -59,7 +59,7 @@ def rhythms(
         by_day.setdefault(row["period"], []).append(row)
     for number, (day, rows) in enumerate(by_day.items()):
         arrived = received or date.fromisoformat(day) + timedelta(days=1)
-        ingest([write_rows(folder / f"{number}.csv", rows)], store, arrived)
+        keep(write_rows(folder / f"{number}.csv", rows), store, arrived)
     if shifts:
         ingest([write_rows(folder / "shifts.csv", list(shifts), COLUMNS)], store, received or date(2026, 7, 2))
     publish(store, audience, as_of, folder / f"release-{as_of}")
