@@ -24,7 +24,7 @@ _payloads: dict[tuple[str, Language], bytes] = {}
 def answer(request: Request) -> Response:
     """To /feed.atom, /embed or /embed.bin; the language as `?lang=en`, else French."""
     folder = release.served(os.environ.get("VEILLE_RELEASE")).resolve()
-    if release.audience_of(folder) is not Audience.PUBLIC:
+    if not (folder / "manifest.json").exists() or release.audience_of(folder) is not Audience.PUBLIC:
         return PlainTextResponse("Not found", 404)
     manifest = (folder / "manifest.json").read_bytes()
     # Kept by the manifest, which vouches for every byte, as the pages are.
