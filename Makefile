@@ -12,7 +12,7 @@ AS_OF := 2026-11-23
 RECORDS := $(filter-out data/records/provenance.csv,$(sort $(wildcard data/records/*.csv)))
 RELEASE := data/releases/public/$(AS_OF)
 
-.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site bench-faults bench-load requirements clean
+.PHONY: help run desk test lint types unit browser release privacy pictures bench-timemap bench-shifts bench-ingest bench-site bench-faults bench-load requirements sbom audit licences clean
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -79,6 +79,16 @@ PIN := --universal --python-version 3.11 --generate-hashes --no-header --quiet $
 requirements: $(VENV)/.test ## pin the dependencies anew, after a change of a requirements*.in
 	$(BIN)/uv pip compile $(PIN) requirements.in --output-file requirements.txt
 	$(BIN)/uv pip compile $(PIN) requirements-dev.in --output-file requirements-dev.txt
+
+sbom: $(VENV)/.test ## the bill of materials of what is installed to run, as CycloneDX, in build/sbom.json
+	mkdir -p build
+	$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-reproducible --of JSON -o build/sbom.json
+
+audit: $(VENV)/.test ## what is known against it; fails where not all of it could be looked up (needs a network)
+	$(BIN)/python -m tests.supply.audit
+
+licences: $(VENV)/.test ## write docs/licences.md anew
+	$(BIN)/python -m tests.supply.licences
 
 clean: ## remove what was installed and built
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
