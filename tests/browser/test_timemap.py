@@ -527,3 +527,15 @@ def test_the_map_in_a_frame_of_another_site_shows_the_view_that_was_offered(
     elsewhere.wait_for_timeout(1_500)
     assert elsewhere.frames[-1].url.startswith("chrome-error:")
     context.close()
+
+
+def test_what_is_chosen_while_the_page_is_slow_to_draw_is_in_the_address_all_the_same(
+    visit: Callable[..., Visit],
+) -> None:
+    page = ready(visit("/?lang=en", viewport=WIDE).page)
+    # Frames that never come, as on a machine that is busy with something else.
+    page.evaluate("window.requestAnimationFrame = () => 1")
+    page.get_by_role("combobox", name="Region").select_option("calais")
+    page.wait_for_url("**region=calais**")
+    page.get_by_role("combobox", name="Go to").select_option("5")
+    page.wait_for_url("**from=2016-10&to=2016-11**")

@@ -165,16 +165,17 @@ class TimeMap {
     Object.assign(this.state, part);
     this.touched = { ...this.touched, ...Object.fromEntries(Object.keys(part).map((name) => [name, true])) };
     this.remember ||= remember;
-    if (this.waiting) return;
+    // Before the frame: a page that is slow to draw must not forget to write its address.
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.#write(), WAIT);
     // Many moves of a hand between two frames are one change.
+    if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = null;
       const touched = this.touched;
       this.touched = {};
       this.refresh(touched);
     });
-    clearTimeout(this.writing);
-    this.writing = setTimeout(() => this.#write(), WAIT);
   }
 
   take(state) {
