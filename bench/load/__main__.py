@@ -81,7 +81,7 @@ def app_rows(folder: Path, raw: Path) -> tuple[list[str], str]:
                     f"| {people} | {len(took)} | {took[len(took) // 2]:.2f} | {took[int(len(took) * 0.95)]:.2f} | {took[-1]:.2f} |"
                 )
                 print(rows[-1], flush=True)
-        with running(folder / "site", [port], {"app.conf": {"app_sessions 40;": "app_sessions 15;"}}) as (_, front, _):
+        with running(folder / "site", [port], {"app.conf": {"app_sessions 20;": "app_sessions 15;"}}) as (_, front, _):
             busy = asyncio.run(_beyond(front))
     return rows, busy
 

@@ -224,7 +224,7 @@ def test_above_the_cap_a_visitor_is_told_so_at_once_and_sent_to_the_public_map(
             asset = await asyncio.to_thread(asked, front, "/assets/favicon.png")
         return refused, took, asset
 
-    with running(tmp_path, two[2], {"app.conf": {"app_sessions 40;": "app_sessions 2;"}}) as (_, front, _):
+    with running(tmp_path, two[2], {"app.conf": {"app_sessions 20;": "app_sessions 2;"}}) as (_, front, _):
         refused, took, asset = asyncio.run(crowded(front))
         assert refused.status == 503
         assert took < 1
