@@ -21,7 +21,7 @@ from tests.making import OBSERVED
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 100_000, 1_000_000)
 A_FILE = 100_000  # rows, which is what the door takes
 READ = """
 import sys

@@ -71,7 +71,8 @@ def app_rows(folder: Path, raw: Path) -> tuple[list[str], str]:
     rows = []
     with app_running(ROOT, folder / "app.log") as app:
         port = urlsplit(app).port or 0
-        with running(folder / "site", [port]) as (_, front, _):
+        # More than the shipped cap lets in, to see what it is for.
+        with running(folder / "site", [port], {"app.conf": {"app_sessions 20;": "app_sessions 60;"}}) as (_, front, _):
             # The first look at each page loads what it needs.
             asyncio.run(organiser(front, 15, 0.3, 0))
             for people in CROWDS:
